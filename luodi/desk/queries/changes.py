@@ -1,0 +1,86 @@
+"""What changed lately among the records one may see."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.apps import apps
+from django.utils.translation import gettext_lazy as _
+
+from luodi.desk.queries.finding import SEARCHED
+from luodi.kernel import clock
+from luodi.kernel.models import TrailEvent
+from luodi.kernel.transitions import TABLES
+
+SHOWN = 12
+LOOKED_AT = 120
+VERBS = {
+    "create": _("新建"),
+    "edit": _("修改"),
+    "attach": _("上传佐证"),
+    "report": _("反馈进展"),
+    "extend": _("延期"),
+    "leader_action": _("领导推动"),
+    "handover": _("责任交接"),
+    "link": _("归并"),
+    "unlink": _("移出"),
+    "merge": _("并案"),
+    "split": _("拆分"),
+    "decide": _("审阅建议"),
+}
+"""What actions that are not moves are called; moves name themselves."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of “what changed”."""
+
+    when: Any
+    who: str
+    verb: Any
+    record: Any
+
+
+def recent_changes(reader: Any) -> list[Change]:
+    """The last things that happened to records this reader may see, newest first."""
+    since = clock.now() - timedelta(days=14)
+    labels = [model._meta.label_lower for model in TABLES if hasattr(model, "get_absolute_url")]
+    events = TrailEvent.objects.filter(allowed=True, at__gte=since, model__in=labels)
+    latest = list(events.order_by("-seq")[:LOOKED_AT])
+    records = _visible_records(latest, reader)
+    lines = [
+        Change(e.at, e.actor, _verb(e), records[e.model, e.object_id])
+        for e in latest
+        if (e.model, e.object_id) in records
+    ]
+    return _once_a_record(lines)[:SHOWN]
+
+
+def _visible_records(events: Iterable[TrailEvent], reader: Any) -> dict[tuple[str, Any], Any]:
+    wanted: dict[str, set[Any]] = {}
+    for event in events:
+        wanted.setdefault(event.model, set()).add(event.object_id)
+    found = {}
+    for label in SEARCHED:
+        if label in wanted:
+            model: Any = apps.get_model(label)
+            for record in model.objects.visible_to(reader).filter(pk__in=wanted[label]):
+                found[label, record.pk] = record
+    return found
+
+
+def _verb(event: TrailEvent) -> Any:
+    name = event.action.rsplit(".", 1)[-1]
+    moves = TABLES[apps.get_model(event.model)].moves
+    return moves[name].label if name in moves else VERBS.get(name, name)
+
+
+def _once_a_record(lines: list[Change]) -> list[Change]:
+    seen: set[Any] = set()
+    kept = []
+    for line in lines:
+        if line.record not in seen:
+            seen.add(line.record)
+            kept.append(line)
+    return kept

@@ -1,0 +1,138 @@
+"""The loop of a campaign: its stations as figures, and as a picture of where every sentence went."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from luodi.kernel import clock
+from luodi.kernel.figures import FIGURES, Context, values_of
+from luodi.measures.choices import MeasureState
+from luodi.measures.models import Measure
+from luodi.problems.models import Problem
+
+
+@dataclass(frozen=True)
+class Station:
+    """One station of the loop: a number that opens."""
+
+    key: str
+    label: Any
+    value: Any
+    unit: Any
+    url: str
+
+
+LOOP = (
+    ("meeting.special.count", "issue.collected.count", "listening.statements_covered"),
+    ("issue.consolidated.count", "issue.category.count"),
+    ("measures.all", "measures.overdue", "measures.waiting_signature"),
+    ("measures.closed", "measures.sustained", "outcomes.all"),
+)
+"""The figures of the loop, by station: said, problems, measures, outcomes."""
+
+STATIONS = (
+    gettext_lazy("广开言路"),
+    gettext_lazy("查摆问题"),
+    gettext_lazy("一抓到底"),
+    gettext_lazy("成效"),
+)
+
+
+def loop_of(reader: Any, context: Context) -> list[tuple[Any, list[Station]]]:
+    """The loop as stations of figures: one query for all of them."""
+    keys = [key for station in LOOP for key in station if key in FIGURES]
+    values = values_of(keys, reader, context)
+    return [
+        (label, [_station(key, values[key], context) for key in station if key in values])
+        for label, station in zip(STATIONS, LOOP, strict=True)
+    ]
+
+
+def _station(key: str, value: Any, context: Context) -> Station:
+    figure = FIGURES[key]
+    return Station(key, figure.label, value, figure.unit, figure.url(context))
+
+
+DONE = (MeasureState.CLOSED, MeasureState.SUSTAINED)
+NOT_BEGUN = (MeasureState.DRAFT, MeasureState.ASSIGNED)
+
+
+def flow_of(reader: Any, campaign: int) -> dict[str, Any]:
+    """Statements → problems → how far their measures are (`kernel/charts.js`, kind flow).
+
+    Widths are statements throughout: a problem's statements are shared out over the states of its
+    measures in proportion.
+    """
+    problems = _problems(reader, campaign)
+    states = _measure_states(reader, campaign)
+    nodes: dict[str, dict[str, Any]] = {}
+    links: list[dict[str, Any]] = []
+    source = _node(
+        nodes, _("意见"), sum(p.said for p in problems), _listed("listening:statements", campaign)
+    )
+    for problem in problems:
+        name = f"{problem.code} {problem.title[:12]}"
+        middle = _node(nodes, name, problem.said, problem.get_absolute_url())
+        links.append({"source": source, "target": middle, "value": problem.said})
+        links += _onward(nodes, middle, problem.said, states.get(problem.pk, Counter()), campaign)
+    return {"kind": "flow", "nodes": list(nodes.values()), "links": links}
+
+
+def _problems(reader: Any, campaign: int) -> list[Any]:
+    seen = Problem.objects.visible_to(reader).filter(campaign=campaign).on_the_list()
+    counted = seen.annotate(said=Count("links", filter=Q(links__until=None)))
+    return list(counted.filter(said__gt=0).order_by("-said")[:20])
+
+
+def _measure_states(reader: Any, campaign: int) -> dict[int, Counter[str]]:
+    today = clock.today()
+    seen = Measure.objects.visible_to(reader).filter(campaign=campaign, problem__isnull=False)
+    late = set(seen.overdue_on(today).values_list("pk", flat=True))
+    found: dict[int, Counter[str]] = {}
+    rows = seen.exclude(state=MeasureState.CANCELLED).values_list("pk", "problem", "state")
+    for pk, problem, state in rows:
+        found.setdefault(problem, Counter())[_stage(pk in late, state)] += 1
+    return found
+
+
+def _stage(late: bool, state: str) -> str:
+    if state in DONE:
+        return "done"
+    if late:
+        return "late"
+    return "not_begun" if state in NOT_BEGUN else "doing"
+
+
+def _onward(
+    nodes: dict[str, dict[str, Any]], middle: str, said: int, stages: Counter[str], campaign: int
+) -> list[dict[str, Any]]:
+    shown = {
+        "done": (_("已办结"), "good", "state=closed&state=sustained"),
+        "doing": (_("推进中"), "doing", "state=in_progress"),
+        "late": (_("逾期"), "bad", "late=overdue"),
+        "not_begun": (_("尚未启动"), "quiet", "state=draft&state=assigned"),
+    }
+    links = []
+    for stage, count in stages.items():
+        label, tone, query = shown[stage]
+        url = f"{_listed('measures:measures', campaign)}&{query}"
+        target = _node(nodes, label, count, url, tone=tone)
+        links.append(
+            {"source": middle, "target": target, "value": round(said * count / stages.total(), 2)}
+        )
+    return links
+
+
+def _node(nodes: dict[str, dict[str, Any]], name: str, count: int, url: str, tone: str = "") -> str:
+    node = nodes.setdefault(name, {"name": name, "count": 0, "url": url, "tone": tone})
+    node["count"] += count
+    return name
+
+
+def _listed(url_name: str, campaign: int) -> str:
+    return f"{reverse(url_name)}?campaign={campaign}"

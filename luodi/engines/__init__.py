@@ -1,0 +1,1 @@
+"""Pure computing that knows neither Django nor the rooms."""

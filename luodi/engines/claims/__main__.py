@@ -1,0 +1,5 @@
+"""python -m luodi.engines.claims: the same as luodi claims."""
+
+from .command import main
+
+raise SystemExit(main())

@@ -1,0 +1,186 @@
+"""Raw quantities → claims: kind, comparison, period, place, threshold, subject, 分别, 每, 其中."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from .growth import Reading, read_growth
+from .lists import respective_names
+from .model import Claim, Period, Threshold
+from .page import Page
+from .raw import Raw
+from .scope import scope_at
+from .subject import find_subject
+from .targets import is_target
+from .thresholds import is_threshold
+from .units import dimension, read_unit
+
+_LIST_GAP = re.compile(r"(?:[、,]?(?:和|与|及|以及)?|、)$")
+_RATE = re.compile(
+    r"每(?P<per>支|期|班|户|人|名|家|个|场|次|亩|台|队|组|座|套|张|所)[^,;。、\d每年月日天]{0,8}$"
+)
+_UNTRUE = re.compile(
+    r"并非|不是|而非|没有|尚未|未能|并未|未曾|不实|误传|网传|传言|谣言|谣传|如果|假如|倘若|假设|所谓|本应|本该|原定|误写|错误"
+)
+_WANTED = re.compile(
+    r"要求|(?<!意见)建议(?=.{3,}$)|应当|必须|(?<![适对响反供效])应(?=[召完达开办实])"
+)
+_CHECKABLE = frozenset({"quantity", "growth", "ratio", "delta"})
+
+
+def attach(page: Page) -> list[Claim]:
+    """Claims in order of place, with offsets in the original text."""
+    claims: list[Claim] = []
+    names = respective_names(page.text, page.layout, page.raws)
+    for index, raw in enumerate(page.raws):
+        claims.append(_claim(page, index, raw, claims, names.get(raw.start)))
+    return _with_thresholds(page, claims)
+
+
+def _claim(page: Page, index: int, raw: Raw, done: list[Claim], name: str | int | None) -> Claim:
+    start, end = page.normal.original(raw.start, raw.end)
+    reading = _reading(page, index, raw)
+    period, carried = _period(page, raw)
+    unit, base = _unit(page, raw, reading)
+    part_of = _whole(page, raw, done, base) if reading.kind in _CHECKABLE else None
+    return Claim(
+        start=start,
+        end=end,
+        span="",
+        value=raw.value,
+        value_max=raw.value_max,
+        value_base=raw.base,
+        unit=unit,
+        unit_base=base,
+        op=raw.op,
+        kind=reading.kind,
+        comparison=reading.comparison,
+        period=period,
+        carried=carried,
+        scope=scope_at(page.scopes, page.layout, raw.start, page.home),
+        subject=find_subject(page, index, raw, reading, done, name),
+        part_of=part_of,
+        doubts=reading.doubts + _doubts(page, raw, part_of),
+    )
+
+
+def _reading(page: Page, index: int, raw: Raw) -> Reading:
+    reading = _kind(page, index, raw)
+    page.readings[index] = reading
+    return reading
+
+
+def _kind(page: Page, index: int, raw: Raw) -> Reading:
+    text, layout = page.text, page.layout
+    if raw.form in ("vague", "ordinal"):
+        return Reading(raw.form)
+    if is_threshold(text, layout, raw, page.raws[index + 1 :]):
+        return Reading("threshold")
+    clause = text[layout.clause_start(raw.start) : raw.start]
+    reading = read_growth(
+        raw, clause, text[layout.sentence_start(raw.start) : raw.start], _in_list(page, index)
+    )
+    if is_target(
+        text, layout.group_start(raw.start), raw.start, raw.end, page.periods, page.doc_date
+    ):
+        return replace(reading, kind="target")
+    return reading
+
+
+def _in_list(page: Page, index: int) -> Reading | None:
+    """The reading of the number before, when both stand in one list with one kind of unit."""
+    if index == 0:
+        return None
+    before, raw = page.raws[index - 1], page.raws[index]
+    if not _LIST_GAP.fullmatch(page.text[before.end : raw.start]) or before.start == raw.start:
+        return None
+    gap = page.text[before.end : raw.start]
+    head = page.text[page.layout.group_start(raw.start) : before.start]
+    if not gap or "分别" not in head or read_unit(before.unit).base != read_unit(raw.unit).base:
+        return None
+    return page.readings.get(index - 1)
+
+
+def _unit(page: Page, raw: Raw, reading: Reading) -> tuple[str, str]:
+    """Unit as written and its base; 每支 12 人 is 人/支."""
+    if raw.form == "vague":
+        return "", ""
+    measure = read_unit(raw.unit)
+    clause = page.text[page.layout.clause_start(raw.start) : raw.start]
+    rate = _RATE.search(clause)
+    if (
+        rate
+        and reading.kind in ("quantity", "target")
+        and dimension(measure.base) != "percent"
+        and raw.form == "quantity"
+    ):
+        return f"{raw.unit}/{rate['per']}", f"{measure.base}/{rate['per']}"
+    return raw.unit, measure.base
+
+
+def _period(page: Page, raw: Raw) -> tuple[Period | None, Period | None]:
+    """The period that governs a number in its own paragraph, and the one carried into it."""
+    start = page.layout.paragraph_start(raw.start)
+    sentence = page.layout.sentence_start(raw.start)
+    own = carried = None
+    for mark in page.periods:
+        if mark.start >= raw.start:
+            break
+        if mark.role == "prior" and mark.start >= sentence:
+            own = replace(own or Period("now"), name="prior")
+        elif mark.role == "governs":
+            own, carried = (mark.period, carried) if mark.start >= start else (None, mark.period)
+    after = _bracketed(page, raw)
+    return after or own, carried
+
+
+def _bracketed(page: Page, raw: Raw) -> Period | None:
+    """81.73 亿元（2017 年）: the period stands right behind the number."""
+    if page.text[raw.end : raw.end + 1] != "(":
+        return None
+    marks = (m for m in page.periods if raw.end < m.start <= raw.end + 3 and m.role == "governs")
+    return next((mark.period for mark in marks), None)
+
+
+def _whole(page: Page, raw: Raw, done: list[Claim], base: str) -> int | None:
+    """The claim this one is a part of: the last of the same unit before 其中."""
+    group = page.layout.group_start(raw.start)
+    among = page.text.rfind("其中", group, raw.start)
+    if among < 0:
+        return None
+    limit = page.normal.at[among]
+    first = page.normal.at[group]
+    wholes = [
+        c for c in done if first <= c.start < limit and c.unit_base == base and c.kind in _CHECKABLE
+    ]
+    return wholes[-1].start if wholes else -1
+
+
+def _doubts(page: Page, raw: Raw, part_of: int | None) -> tuple[str, ...]:
+    clause = page.text[page.layout.clause_start(raw.start) : page.layout.clause_end(raw.end)]
+    before = page.text[page.layout.clause_start(raw.start) : raw.start]
+    doubts = (
+        ("这句话否定、假设或要求这个数",)
+        if _UNTRUE.search(clause) or _WANTED.search(before)
+        else ()
+    )
+    return doubts + (("其中",) if part_of is not None else ())
+
+
+def _with_thresholds(page: Page, claims: list[Claim]) -> list[Claim]:
+    """Hand each threshold to the next count in its clause."""
+    out: list[Claim] = []
+    pending: Threshold | None = None
+    clause = -1
+    for raw, claim in zip(page.raws, claims, strict=True):
+        here = page.layout.clause_start(raw.start)
+        if here != clause:
+            pending, clause = None, here
+        if claim.kind == "threshold":
+            pending = Threshold(claim.op, claim.value_base or Decimal(0), claim.unit_base)
+        elif pending and claim.kind in (*_CHECKABLE, "target"):
+            claim = replace(claim, threshold=pending)
+        out.append(claim)
+    return out

@@ -1,0 +1,204 @@
+"""Proposes a category of an office's scheme for every text, by a vote of words, without labels.
+
+A scheme is rows of up to three levels. Its own words vote, and everyday words vote for the
+official words they stand for (`everyday.csv`). Proposals, never facts.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+
+import numpy as np
+from scipy import sparse
+
+from luodi.engines.consolidation.letters import UNICODE, Ints, window
+from luodi.engines.consolidation.linkage import Labels
+from luodi.engines.consolidation.model import Item
+
+Path = tuple[str, ...]
+
+# Names of "everything else" win nothing.
+_OTHER = ("其他", "其它", "other", "Other")
+_LEVEL_WEIGHT = (0.4, 0.7, 1.0)
+_NAME_WEIGHT = 0.5
+_TITLE_WEIGHT, _BODY_WEIGHT, _BODY_LETTERS = 4.0, 0.5, 80
+_CHUNK = 16_384
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """Official categories, one path of one to three names per row."""
+
+    paths: tuple[Path, ...]
+
+    @staticmethod
+    def of(rows: Sequence[Sequence[str]]) -> Scheme:
+        """Return the scheme of table rows; empty cells and repeated rows are dropped."""
+        cleaned = (tuple(cell.strip() for cell in row if cell.strip())[:3] for row in rows)
+        paths = tuple(dict.fromkeys(path for path in cleaned if path))
+        if not paths:
+            raise ValueError("分类体系是空的：每行应有一至三级名称。")
+        return Scheme(paths)
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """Theme and category by row; empty when no word spoke."""
+
+    themes: list[str]
+    categories: list[str]
+
+
+@cache
+def own_scheme() -> Scheme:
+    """Return the small scheme that Luodi ships; its two upper levels are the themes."""
+    return Scheme.of(_shipped("scheme.csv"))
+
+
+def place_items(rows: Sequence[Item], labels: Labels, scheme: Scheme) -> Placing:
+    """Place every row; the rows of one group are placed together, by the sum of their votes."""
+    own = own_scheme()
+    themes = _vote(rows, labels, own)
+    places = themes if scheme == own else _vote(rows, labels, scheme)
+    return Placing(
+        ["/".join(own.paths[leaf][:2]) if leaf >= 0 else "" for leaf in themes],
+        ["/".join(scheme.paths[leaf]) if leaf >= 0 else "" for leaf in places],
+    )
+
+
+def _vote(rows: Sequence[Item], labels: Labels, scheme: Scheme) -> list[int]:
+    """Return the number of the winning path for each row, -1 when no word voted."""
+    codes, ballots = _ballots(scheme)
+    totals: dict[int, Counter[int]] = defaultdict(Counter)
+    for start in range(0, len(rows), _CHUNK):
+        votes = _presence(rows[start : start + _CHUNK], codes) @ ballots
+        best = np.asarray(votes.argmax(axis=1)).ravel()
+        value = np.asarray(votes.max(axis=1).todense()).ravel()
+        for label, leaf, weight in zip(
+            labels[start : start + _CHUNK].tolist(), best.tolist(), value.tolist(), strict=True
+        ):
+            if weight > 0:
+                totals[label][leaf] += weight
+    winner = {label: min(votes, key=lambda leaf: (-votes[leaf], leaf))
+              for label, votes in totals.items()}  # fmt: skip
+    return [winner.get(label, -1) for label in labels.tolist()]
+
+
+def _presence(rows: Sequence[Item], codes: Ints) -> sparse.csr_matrix:
+    """Return how strongly each row holds each known pair of letters."""
+    shown = [_shown(item) for item in rows]
+    raw = np.frombuffer("".join(a + b for a, b in shown).encode("utf-32-le", "replace"), np.uint32)
+    titles = np.array([len(a) for a, _ in shown], dtype=np.int64)
+    sizes = titles + np.array([len(b) for _, b in shown], dtype=np.int64)
+    owner = np.repeat(np.arange(len(rows)), sizes)
+    in_title = np.arange(len(raw)) - (np.cumsum(sizes) - sizes)[owner] < titles[owner]
+    code = raw[:-1].astype(np.int64) * UNICODE + raw[1:]
+    place = np.minimum(np.searchsorted(codes, code), len(codes) - 1)
+    hit = np.flatnonzero(codes[place] == code)
+    weight = np.where(in_title[hit], _TITLE_WEIGHT, _BODY_WEIGHT)
+    shape = (len(rows), len(codes))
+    counts = sparse.csr_matrix((weight, (owner[hit], place[hit])), shape=shape)
+    held = np.maximum(counts.getnnz(axis=0), 1)
+    counts.data = np.log1p(counts.data)
+    # Half of the usual rarity: words of a scheme are words of its trade, common or not.
+    return counts @ sparse.diags(np.sqrt(np.log1p(len(rows) / held)))
+
+
+def _shown(item: Item) -> tuple[str, str]:
+    title, body = window(item)
+    return title + "\n", body[:_BODY_LETTERS] + "\n"
+
+
+@cache
+def _ballots(scheme: Scheme) -> tuple[Ints, sparse.csr_matrix]:
+    """Return the pairs of letters that vote and, for each, its weight for every path."""
+    names = [[_pairs(name) for name in path] for path in scheme.paths]
+    known = Counter(pair for path in names for pair in set().union(*path))
+    weights: dict[tuple[str, int], float] = defaultdict(float)
+    for leaf, path in enumerate(names):
+        for level, pairs in enumerate(path):
+            for pair in pairs:
+                share = 2 * _LEVEL_WEIGHT[level] / (len(pairs) * known[pair]) ** 0.5
+                weights[pair, leaf] += _NAME_WEIGHT * share
+    for official, words in _everyday().items():
+        for leaf, share in _leaves(_pairs(official), names, known):
+            for word in words:
+                for pair in _pairs(word):
+                    weights[pair, leaf] += share / max(1, len(word) - 1) ** 0.7
+    code = {pair: ord(pair[0]) * UNICODE + ord(pair[1]) for pair, _ in weights}
+    codes = np.array(sorted(set(code.values())), dtype=np.int64)
+    at = {value: number for number, value in enumerate(codes.tolist())}
+    cells = [(at[code[pair]], leaf, weight) for (pair, leaf), weight in weights.items()]
+    rows, leaves, values = zip(*cells, strict=True)
+    shape = (len(codes), len(scheme.paths))
+    return codes, sparse.csr_matrix((values, (rows, leaves)), shape=shape)
+
+
+def _leaves(
+    official: set[str], names: Sequence[Sequence[set[str]]], known: Mapping[str, int]
+) -> list[tuple[int, float]]:
+    """Return the paths an official term points to, the best with 1."""
+    scores = [
+        sum(
+            _LEVEL_WEIGHT[level] * known[pair] ** -0.5 / len(pairs) ** 0.5
+            for level, pairs in enumerate(path)
+            for pair in official & pairs
+        )
+        for path in names
+    ]
+    best = max(scores)
+    return [
+        (leaf, score / best) for leaf, score in enumerate(scores) if score and score >= best / 2
+    ]
+
+
+def reasons(rows: Sequence[Item], placing: Placing, scheme: Scheme) -> list[str]:
+    """Return for each row the words of its title that spoke for the category of its place."""
+    leaf_of = {"/".join(path): leaf for leaf, path in enumerate(scheme.paths)}
+    codes, ballots = _ballots(scheme)
+    by_leaf = ballots.tocsc()
+    voters: dict[str, set[int]] = {}
+    for name in set(placing.categories) - {""}:
+        leaf = leaf_of[name]
+        at = by_leaf.indices[by_leaf.indptr[leaf] : by_leaf.indptr[leaf + 1]]
+        voters[name] = set(codes[at].tolist())
+    return [
+        _spoken(item.title, voters[name]) if name else ""
+        for item, name in zip(rows, placing.categories, strict=True)
+    ]
+
+
+def _spoken(title: str, voters: set[int]) -> str:
+    words: list[str] = []
+    last = -2
+    for at, (left, right) in enumerate(pairwise(title)):
+        if ord(left) * UNICODE + ord(right) not in voters:
+            continue
+        if at == last + 1:
+            words[-1] += right
+        else:
+            words.append(left + right)
+        last = at
+    return "、".join(dict.fromkeys(words))
+
+
+def _pairs(name: str) -> set[str]:
+    if name in _OTHER:
+        return set()
+    return {name[at : at + 2] for at in range(len(name) - 1) if name[at : at + 2].isalnum()}
+
+
+@cache
+def _everyday() -> Mapping[str, tuple[str, ...]]:
+    return {official: tuple(words.split()) for official, words in _shipped("everyday.csv")}
+
+
+def _shipped(name: str) -> list[list[str]]:
+    text = files("luodi.engines.consolidation").joinpath(name).read_text(encoding="utf-8")
+    return list(csv.reader(text.splitlines()))[1:]

@@ -1,0 +1,143 @@
+"""The two writes that are not moves: making a record and editing its fields."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from luodi.kernel import search, trail
+from luodi.kernel.models import Record
+from luodi.kernel.refusals import Refused, StaleVersion, StateChangedOutside
+from luodi.kernel.transitions import TABLES
+
+R = TypeVar("R", bound=Record)
+
+
+@transaction.atomic
+def create(record: R, *, by: Any, on_behalf_of: Any = None, **many: Iterable[Any]) -> R:
+    """Check and save a new record (`many`: its many-to-many values), index it, write the trail.
+
+    Raises `ValidationError` with messages by field.
+    """
+    _begins(record)
+    record.full_clean()
+    record.save()
+    for name, values in many.items():
+        getattr(record, name).set(values)
+    search.index([record])
+    after = snapshot(record) | {name: list(values) for name, values in many.items()}
+    trail.record(_action(record, "create"), record, by=by, after=after, on_behalf_of=on_behalf_of)
+    return record
+
+
+@transaction.atomic
+def create_many(records: Sequence[R], *, by: Any, batch_size: int = 1000) -> list[R]:
+    """Save many new records that were already checked; index and record each of them."""
+    if not records:
+        return []
+    for record in records:
+        _begins(record)
+    manager: Any = type(records[0])._default_manager
+    made: list[R] = manager.bulk_create(records, batch_size=batch_size)
+    search.index(made)
+    trail.record_many(
+        [trail.Happening(_action(r, "create"), r, {}, snapshot(r)) for r in made], by=by
+    )
+    return made
+
+
+def _begins(record: Record) -> None:
+    """A record is born in a state its table begins with; it gets on by moves only."""
+    table = TABLES.get(type(record))
+    if table is not None and getattr(record, table.model.state_field or "") not in table.initial:
+        raise StateChangedOutside(f"{type(record).__name__}: made in a later state")
+
+
+def edit(
+    record: R,
+    changes: dict[str, Any],
+    *,
+    by: Any,
+    version: int | None,
+    on_behalf_of: Any = None,
+) -> R:
+    """Change fields of a record under its version; many-to-many fields take lists.
+
+    Raises `StaleVersion` when somebody else was first, `Refused` for a state field,
+    `ValidationError` by field; a refusal is in the trail.
+    """
+    try:
+        with transaction.atomic():
+            return _edit_locked(record, changes, by, version, on_behalf_of)
+    except Refused as refusal:
+        trail.record(_action(record, "edit"), record, by=by, allowed=False, reason=str(refusal))
+        raise
+
+
+def _edit_locked(
+    record: R, changes: dict[str, Any], by: Any, version: int | None, on_behalf_of: Any
+) -> R:
+    manager: Any = type(record)._default_manager
+    row: R = manager.select_for_update(of=("self",)).get(pk=record.pk)
+    if version is not None and row.version != version:
+        raise StaleVersion(_("这条记录刚被别人改过，您填写的内容还在，请对照最新内容后再保存。"))
+    if row.state_field in changes:
+        raise Refused(_("状态不能直接修改，请使用相应的办理按钮。"))
+    before, after = _apply(row, changes)
+    if not after:
+        return row
+    row.version += 1
+    row.full_clean()
+    row.save()
+    search.index([row])
+    trail.record(
+        _action(row, "edit"), row, by=by, before=before, after=after, on_behalf_of=on_behalf_of
+    )
+    return row
+
+
+def _apply(row: Record, changes: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    for name, value in changes.items():
+        if row._meta.get_field(name).many_to_many:
+            related = getattr(row, name)
+            old = set(related.values_list("pk", flat=True))
+            new = {v.pk if isinstance(v, models.Model) else v for v in value}
+            if old != new:
+                before[name], after[name] = sorted(old), sorted(new)
+                related.set(new)
+        elif (old_value := getattr(row, name)) != value:
+            before[name], after[name] = _told(row, name, old_value), _told(row, name, value)
+            setattr(row, name, value)
+    return before, after
+
+
+def snapshot(record: models.Model) -> dict[str, Any]:
+    """The record's own columns as the trail keeps them; private ones only as “有”."""
+    return {
+        f.name: _told(record, f.name, getattr(record, f.attname))
+        for f in record._meta.concrete_fields
+        if f.name not in ("id", "version", "initials")
+        and getattr(record, f.attname) not in (None, "")
+    }
+
+
+def _told(record: models.Model, name: str, value: Any) -> Any:
+    """What the trail says of a value: what citizens said and people's numbers stay out of it."""
+    if name in getattr(record, "private_fields", ()) and value:
+        return "（已填写）"
+    return value
+
+
+def _action(record: models.Model, verb: str) -> str:
+    return f"{record._meta.label_lower}.{verb}"
+
+
+def by_field(error: ValidationError) -> dict[str, list[str]]:
+    """A validation error as field → sentences; sentences about the whole under `__all__`."""
+    if hasattr(error, "message_dict"):
+        return error.message_dict
+    return {"__all__": error.messages}

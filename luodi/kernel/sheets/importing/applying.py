@@ -1,0 +1,116 @@
+"""The one confirm: all accepted rows are written in one transaction, or none."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from luodi.kernel import clock, trail
+from luodi.kernel.choices import ImportState, RowVerdict
+from luodi.kernel.jobs import Progress, job, start_job
+from luodi.kernel.models import ImportRow, ImportRun, Job
+from luodi.kernel.refusals import Refused
+from luodi.kernel.sheets.declare import SHEETS, Reading
+from luodi.kernel.sheets.importing.uploading import check_may
+from luodi.kernel.sheets.rows import RowReader
+
+CHUNK = 1000
+
+
+def start_apply(run: ImportRun) -> Job:
+    """The one confirm: write the accepted rows in the background."""
+    moved = ImportRun.objects.filter(pk=run.pk, state=ImportState.PREVIEW)
+    if not moved.update(state=ImportState.APPLYING, problem=""):
+        raise Refused(_("这份导入已经确认过了，请勿重复提交。"))
+    label = _("写入 %(file)s") % {"file": run.file_name}
+    return start_job("kernel.import_apply", label=label, by=run.by, run=run.pk)
+
+
+def _not_applied(job: Job, *, run: int) -> None:
+    """Back to the preview; what was refused inside the transaction is told to the trail here."""
+    record = ImportRun.objects.select_related("by").get(pk=run)
+    if record.state != ImportState.APPLYING:
+        return
+    record.state, record.problem = ImportState.PREVIEW, job.message
+    record.save()
+    trail.record(
+        "kernel.import.apply", record, by=record.by, allowed=False, reason=job.message,
+        after={"sheet": record.sheet, "sha256": record.sha256},
+    )  # fmt: skip
+
+
+@job("kernel.import_apply", on_failure=_not_applied)
+def apply(progress: Progress, *, run: int) -> str:
+    """Write all accepted rows in one transaction. Only a confirmed run is written, and only once."""
+    with transaction.atomic():
+        record = ImportRun.objects.select_for_update(of=("self",)).select_related("by").get(pk=run)
+        if record.state != ImportState.APPLYING:
+            return record.get_absolute_url()
+        written = _write_rows(record, progress)
+        record.state, record.applied_at = ImportState.APPLIED, clock.now()
+        record.save()
+        trail.record(
+            "kernel.import.apply", record, by=record.by,
+            after={"sheet": record.sheet, "sha256": record.sha256, "rows": written},
+        )  # fmt: skip
+    return record.get_absolute_url()
+
+
+def _write_rows(run: ImportRun, progress: Progress) -> int:
+    sheet = SHEETS[run.sheet]
+    check_may(sheet, run.by, run.context)
+    reader = RowReader(sheet, Reading(run.by, run.context))
+    wanted = run.rows.filter(accepted=True, verdict__in=[RowVerdict.NEW, RowVerdict.CHANGED])
+    total = wanted.count()
+    done = 0
+    for chunk in _chunks(wanted.order_by("number").iterator(chunk_size=CHUNK)):
+        _create([row for row in chunk if row.verdict == RowVerdict.NEW], reader)
+        for row in chunk:
+            if row.verdict == RowVerdict.CHANGED:
+                _change(row, reader)
+        ImportRow.objects.bulk_update(chunk, ["object_id", "object_version"], batch_size=500)
+        done += len(chunk)
+        progress(done, total, _("已写入 %(n)d 行") % {"n": done})
+    return total
+
+
+def _create(rows: Sequence[ImportRow], reader: RowReader) -> None:
+    if not rows:
+        return
+    if reader.sheet.create is None:
+        raise Refused(
+            _("“%(sheet)s”不能新增记录，只能修改已有的。") % {"sheet": reader.sheet.label}
+        )
+    try:
+        made = reader.sheet.create([reader.parsed(row) for row in rows], reader.reading)
+    except ValidationError as error:
+        raise Refused(
+            _("写入时发现问题，未写入任何内容：%(why)s") % {"why": "；".join(error.messages)}
+        ) from error
+    for row, record in zip(rows, made, strict=True):
+        row.object_id, row.object_version = record.pk, record.version
+
+
+def _change(row: ImportRow, reader: RowReader) -> None:
+    """Edit under the version of the file, or else of the preview that was confirmed."""
+    if reader.sheet.change is None:
+        raise Refused(_("“%(sheet)s”不能修改已有记录。") % {"sheet": reader.sheet.label})
+    values = reader.parsed(row)
+    changes = {key: values[key] for key in row.before}
+    try:
+        record, version = reader.found(row)
+        fresh = reader.sheet.change(record, changes, version, reader.reading)
+    except (Refused, ValidationError) as error:
+        why = "；".join(error.messages) if isinstance(error, ValidationError) else str(error)
+        raise Refused(
+            _("第%(row)d行未能写入，因此未写入任何内容：%(why)s") % {"row": row.number, "why": why}
+        ) from error
+    row.object_id, row.object_version = fresh.pk, fresh.version
+
+
+def _chunks(rows: Iterable[ImportRow]) -> Iterator[list[ImportRow]]:
+    stream = iter(rows)
+    while chunk := list(islice(stream, CHUNK)):
+        yield chunk

@@ -1,0 +1,169 @@
+"""What one row of a file means: its cells read, its record found, its verdict."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from luodi.kernel.choices import RowVerdict
+from luodi.kernel.models import ImportRow
+from luodi.kernel.refusals import Refused
+from luodi.kernel.sheets.declare import Column, Reading, Sheet
+from luodi.kernel.sheets.sentences import BadValue, Sentence
+from luodi.kernel.sheets.values import Parsed, clean_text
+
+Cells = dict[str, Any]
+
+
+class RowReader:
+    """Reads rows of one sheet for one import; look-ups are made once."""
+
+    def __init__(self, sheet: Sheet, reading: Reading) -> None:
+        self.sheet, self.reading = sheet, reading
+        self._columns = {column.key: column for column in sheet.importable}
+        self._seen: dict[str, int] = {}
+        self._records: dict[str, Any] = {}
+
+    def judge(self, chunk: Sequence[tuple[int, Cells]]) -> list[ImportRow]:
+        """Say of each row what it would do. Existing records are looked up once for the chunk."""
+        rows = [self._row(number, cells) for number, cells in chunk]
+        self._look_up(rows)
+        for row in rows:
+            self._decide(row)
+        return rows
+
+    def parsed(self, row: ImportRow) -> Cells:
+        """The values of a row without errors, read again from its cells."""
+        return self.values_of({k: v for k, v in row.values.items() if k in self._columns})
+
+    def values_of(self, cells: Cells) -> Cells:
+        """Read cells that are known to be readable."""
+        return {key: _value(self._columns[key].parse(cell, self.reading))  # type: ignore[misc]
+                for key, cell in cells.items()}  # fmt: skip
+
+    def found(self, row: ImportRow) -> tuple[Any, int | None]:
+        """The record a changed row speaks of, and the version its change was seen against: the
+        file's own, or the one of the preview."""
+        key, version = self._key(row)
+        if key not in self._records and self.sheet.existing:
+            self._records.update(self.sheet.existing([key], self.reading))
+        if key not in self._records:
+            raise Refused(self._not_found(key))
+        return self._records[key], row.object_version if version is None else version
+
+    def _row(self, number: int, cells: Cells) -> ImportRow:
+        row = ImportRow(number=number, values={}, errors={}, notes={}, before={})
+        for key, cell in cells.items():
+            row.values[key] = _kept(cell)
+        parsed: Cells = {}
+        for key, column in self._columns.items():
+            if key in row.values or column.required:
+                self._read_cell(row, column, parsed)
+        if not row.errors and self.sheet.check:
+            row.errors.update(self.sheet.check(parsed, self.reading))
+        return row
+
+    def _read_cell(self, row: ImportRow, column: Column, parsed: Cells) -> None:
+        cell = row.values.get(column.key, "")
+        if column.required and clean_text(cell) == "":
+            row.errors[column.key] = _("“%(label)s”不能为空。") % {"label": column.label}
+            return
+        try:
+            result = column.parse(cell, self.reading) if column.parse else cell
+        except BadValue as error:
+            row.errors[column.key] = _(error.template) % error.details
+            return
+        if isinstance(result, Parsed) and result.note is not None:
+            row.notes[column.key] = _told(result.note)
+        parsed[column.key] = _value(result)
+
+    def _look_up(self, rows: Sequence[ImportRow]) -> None:
+        if not (self.sheet.match and self.sheet.existing):
+            return
+        keys = [key for row in rows if (key := self._key(row)[0])]
+        self._records.update(self.sheet.existing(keys, self.reading))
+
+    def _decide(self, row: ImportRow) -> None:
+        key, version = self._key(row)
+        if key and key in self._seen:
+            row.errors[self.sheet.match] = _("与第%(row)d行重复。") % {"row": self._seen[key]}
+        elif key:
+            self._seen[key] = row.number
+        record = self._records.get(key) if key else None
+        if record is not None:
+            row.object_id, row.object_version = record.pk, record.version
+            self._check_same_row(row, record)
+            if not row.errors:
+                row.before = self._changed_cells(row, record)
+        elif row.values.get("_key"):
+            row.errors[self.sheet.match] = self._not_found(key)
+        row.verdict = self._verdict(row, record, version)
+        row.accepted = row.verdict in (RowVerdict.NEW, RowVerdict.CHANGED)
+
+    def _check_same_row(self, row: ImportRow, record: Any) -> None:
+        """The hidden key and the printed one must name one record: half a table may be sorted."""
+        match = self._columns.get(self.sheet.match)
+        said = clean_text(row.values.get(self.sheet.match))
+        if match is None or match.show is None or not said or not row.values.get("_key"):
+            return
+        if said != clean_text(match.show(record)):
+            row.errors[match.key] = _(
+                "“%(said)s”与这一行原来的“%(was)s”不是同一条记录，可能只排序了部分列，请整表排序后再导入。"
+            ) % {"said": said, "was": match.show(record)}
+
+    @staticmethod
+    def _not_found(key: str) -> str:
+        return _("没有找到编号为“%(key)s”的记录，或您无权修改它。") % {"key": key}
+
+    def _verdict(self, row: ImportRow, record: Any, version: int | None) -> RowVerdict:
+        if row.errors:
+            return RowVerdict.ERROR
+        if record is None:
+            return RowVerdict.NEW
+        if not row.before:
+            return RowVerdict.SAME
+        if version is not None and version != record.version:
+            return RowVerdict.STALE
+        return RowVerdict.CHANGED
+
+    def _changed_cells(self, row: ImportRow, record: Any) -> Cells:
+        """Columns whose meaning differs from the record's: column → what the record says now."""
+        before: Cells = {}
+        for key, column in self._columns.items():
+            if key not in row.values or column.show is None or key == self.sheet.match:
+                continue
+            now = _kept(column.show(record))
+            if self._meaning(column, now) != self._meaning(column, row.values[key]):
+                before[key] = now
+        return before
+
+    def _meaning(self, column: Column, cell: Any) -> Any:
+        return _value(column.parse(cell, self.reading)) if column.parse else cell
+
+    def _key(self, row: ImportRow) -> tuple[str, int | None]:
+        """(code, version) from the hidden key, or (the match column, None)."""
+        code, _at, version = clean_text(row.values.get("_key")).partition("@")
+        if code:
+            return code, int(version) if version.isdigit() else None
+        return clean_text(row.values.get(self.sheet.match)) if self.sheet.match else "", None
+
+
+def _kept(cell: Any) -> Any:
+    """A cell as JSON keeps it; reading it again gives the same meaning."""
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    if isinstance(cell, (datetime, date, Decimal)) or not isinstance(
+        cell, (str, int, float, bool, type(None))
+    ):
+        return clean_text(cell)
+    return cell
+
+
+def _value(result: Any) -> Any:
+    return result.value if isinstance(result, Parsed) else result
+
+
+def _told(sentence: Sentence) -> str:
+    return str(_(sentence.template) % sentence.details)

@@ -1,0 +1,223 @@
+"""What templates say in one word: an icon, a day, a sum, a marked hit, an address with one thing changed."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from itertools import zip_longest
+from typing import Any, NamedTuple
+
+from django import forms, template
+from django.core.paginator import Page
+from django.http import QueryDict
+from django.templatetags.static import static
+from django.utils import formats, timezone, translation
+from django.utils.html import escape, format_html, format_html_join, strip_tags
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+INPUT_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.CheckboxSelectMultiple, ""),
+    (forms.RadioSelect, ""),
+    (forms.CheckboxInput, "form-check-input"),
+    (forms.Select, "form-select"),
+    (forms.Widget, "form-control"),
+)
+"""The kit's class for a widget; the first kind that fits wins."""
+
+
+@register.simple_tag
+def icon(name: str, css: str = "") -> SafeString:
+    """Draw an outline icon of frontend/assets.toml; it is decoration, the words stand beside it."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        css,
+        static("vendor/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def table_rows(table: Any) -> SafeString:
+    """The rows of a django-tables2 table; a page of the ledger has five hundred cells, too many for
+    template nodes. Attributes of a column's cells are the same in every row."""
+    columns = {
+        column.name: (strip_tags(str(column.header)), column.attrs["td"].as_html())
+        for column in table.columns
+    }
+    return format_html_join(
+        "\n",
+        "<tr {}>{}</tr>",
+        ((row.attrs.as_html(), _cells(row, columns)) for row in table.paginated_rows),
+    )
+
+
+def _cells(row: Any, columns: dict[str, tuple[str, SafeString]]) -> SafeString:
+    return format_html_join(
+        "",
+        '<td data-label="{}" {}>{}</td>',
+        ((*columns[column.name], _shown(cell, column.localize)) for column, cell in row.items()),
+    )
+
+
+def _shown(cell: Any, use_l10n: bool | None) -> Any:
+    """A cell as a template would print it."""
+    if isinstance(cell, dt.datetime) and timezone.is_aware(cell):
+        cell = timezone.localtime(cell)
+    return formats.localize(cell, use_l10n=use_l10n)
+
+
+@register.simple_tag(takes_context=True)
+def querystring_with(context: dict[str, Any], **changes: Any) -> str:
+    """This page's query with some keys set; None or "" takes a key away."""
+    query: QueryDict = context["request"].GET.copy()
+    for key, value in changes.items():
+        if value in (None, ""):
+            query.pop(key, None)
+        else:
+            query[key] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def page_url(context: dict[str, Any], key: str, number: int) -> str:
+    """This page's address turned to another page of a list whose page number goes by `key`."""
+    return querystring_with(context, **{key: number})
+
+
+@register.simple_tag
+def elided_pages(page: Page[Any]) -> list[int | str]:
+    """The page numbers worth showing: first, last, and those around this one."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
+
+
+class Chip(NamedTuple):
+    """One active filter: what it says and the address without it."""
+
+    label: str
+    text: str
+    url: str
+
+
+@register.simple_tag(takes_context=True)
+def active_filters(context: dict[str, Any], form: forms.Form) -> list[Chip]:
+    """The filters of a form that are set, each with the address that drops it and the page number."""
+    query = _without_blanks(context["request"].GET)
+    chips = []
+    for field in form:
+        names = [name for name in query if name == field.html_name or _is_part_of(name, field)]
+        if not names:
+            continue
+        given = [value for name in names for value in query.getlist(name)]
+        rest = query.copy()
+        for name in (*names, "page"):
+            rest.pop(name, None)
+        chips.append(Chip(str(field.label), _in_words(field, given), f"?{rest.urlencode()}"))
+    return chips
+
+
+def _without_blanks(query: QueryDict) -> QueryDict:
+    kept = QueryDict(mutable=True)
+    for name, values in query.lists():
+        if any(values):
+            kept.setlist(name, [value for value in values if value])
+    return kept
+
+
+def _is_part_of(name: str, field: forms.BoundField) -> bool:
+    """Whether a key belongs to a field of several inputs, such as a range of days."""
+    return isinstance(field.field.widget, forms.MultiWidget) and name.startswith(
+        f"{field.html_name}_"
+    )
+
+
+def _in_words(field: forms.BoundField, given: list[str]) -> str:
+    """The given values in the words of the field's list; a ticked box says all in its label."""
+    widget = field.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        return ""
+    choices = getattr(field.field, "choices", None) or getattr(widget, "choices", None)
+    if choices is None:
+        return " – ".join(given)
+    words = {str(key): str(label) for key, label in _flat(choices)}
+    return "、".join(words.get(value, value) for value in given)
+
+
+def _flat(choices: Iterable[Any]) -> Iterable[tuple[Any, Any]]:
+    for key, label in choices:
+        if isinstance(label, list | tuple):
+            yield from label
+        else:
+            yield key, label
+
+
+@register.simple_tag
+def field_input(field: forms.BoundField) -> SafeString:
+    """The input of a field with the kit's class; Django adds the aria attributes."""
+    widget = field.field.widget
+    css = next(css for kind, css in INPUT_CLASSES if isinstance(widget, kind))
+    own = widget.attrs.get("class", "")
+    invalid = "is-invalid" if field.errors else ""
+    return field.as_widget(attrs={"class": " ".join(filter(None, (css, own, invalid)))})
+
+
+@register.filter
+def is_check(field: forms.BoundField) -> bool:
+    """Whether a field is one check box, whose label stands after it."""
+    return isinstance(field.field.widget, forms.CheckboxInput)
+
+
+@register.filter
+def when(value: dt.date | dt.datetime | None) -> str:
+    """A day, and the time of day where there is one: 2018年11月8日 09:30 or 8 November 2018 09:30."""
+    if not value:
+        return ""
+    if isinstance(value, dt.datetime):
+        local = timezone.localtime(value) if timezone.is_aware(value) else value
+        return f"{_day(local)} {local:%H:%M}"
+    return _day(value)
+
+
+def _day(day: dt.date) -> str:
+    if (translation.get_language() or "zh").startswith("zh"):
+        return f"{day.year}年{day.month}月{day.day}日"
+    return formats.date_format(day, "j F Y")
+
+
+@register.filter
+def short_date(value: dt.date | dt.datetime | None) -> str:
+    """2018-11-08, for columns."""
+    if not value:
+        return ""
+    if isinstance(value, dt.datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    return f"{value:%Y-%m-%d}"
+
+
+@register.filter
+def money(value: Decimal | float | str | None, places: int = 2) -> str:
+    """A sum with thousands separated and a fixed number of places; the unit stands beside it."""
+    if value in (None, ""):
+        return ""
+    try:
+        return f"{Decimal(str(value)):,.{places}f}"
+    except InvalidOperation:
+        return str(value)
+
+
+@register.filter
+def highlight(text: str, query: str | None) -> SafeString:
+    """The text, escaped, with every word of the query marked."""
+    words = sorted(map(re.escape, (query or "").split()), key=len, reverse=True)
+    if not words:
+        return escape(str(text))
+    pieces = re.split(f"({'|'.join(words)})", str(text), flags=re.IGNORECASE)
+    return format_html_join(
+        "",
+        "{}{}",
+        (
+            (plain, format_html("<mark>{}</mark>", hit) if hit else "")
+            for plain, hit in zip_longest(pieces[::2], pieces[1::2], fillvalue="")
+        ),
+    )

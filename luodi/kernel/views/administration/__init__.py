@@ -1,0 +1,1 @@
+"""Administration pages: units, people, office (system); accounts and roles (security); audit log."""

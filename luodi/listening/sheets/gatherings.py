@@ -1,0 +1,118 @@
+"""The sheet of gatherings: a unit reports a month of meetings at once. States do not travel by Excel."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from luodi.kernel import clock
+from luodi.kernel.actions import edit
+from luodi.kernel.sheets.declare import Column, Reading, Row, Sheet
+from luodi.kernel.sheets.values import Parsed, parse_date, parse_int
+from luodi.listening.actions import check_editable, record_gathering
+from luodi.listening.choices import GatheringKind
+from luodi.listening.filters import GatheringFilter
+from luodi.listening.models import Gathering
+from luodi.listening.queries import open_campaigns, units_for
+from luodi.listening.sheets import cells
+
+OWN = ("kind", "title", "held_on", "place", "chair", "attendance_count", "minutes")
+"""Columns that are fields of the same name."""
+EMPTY = {"place": "", "minutes": "", "attendance_count": 0}
+
+
+def _records(reader: Any) -> QuerySet:
+    return Gathering.objects.visible_to(reader).select_related("unit", "chair")
+
+
+def _existing(keys: Sequence[str], reading: Reading) -> Mapping[str, Gathering]:
+    return {row.code: row for row in _records(reading.by).filter(code__in=keys)}
+
+
+def _check(row: Row, reading: Reading) -> dict[str, str]:
+    wrong = {}
+    if why := cells.why_not_unit(row.get("unit"), reading):
+        wrong["unit"] = why
+    taken = reading.once("taken codes", lambda: _codes_of_others(reading))
+    if row.get("code") in taken:
+        wrong["code"] = _("编号“%(code)s”已被别的会议使用。") % {"code": row["code"]}
+    return wrong
+
+
+def _codes_of_others(reading: Reading) -> set[str]:
+    mine = _records(reading.by).values("pk")
+    return set(Gathering.objects.exclude(pk__in=mine).values_list("code", flat=True))
+
+
+def _create(rows: Sequence[Row], reading: Reading) -> list[Gathering]:
+    return [
+        record_gathering(
+            by=reading.by,
+            campaign=cells.campaign_of(reading),
+            unit=row.get("unit") or cells.default_unit(reading),
+            code=row.get("code") or "",
+            **{key: row[key] for key in OWN if row.get(key) is not None},
+        )
+        for row in rows
+    ]
+
+
+def _change(gathering: Gathering, changes: Row, version: int | None, reading: Reading) -> Gathering:
+    check_editable(gathering, reading.by)
+    fields = {k: EMPTY.get(k) if v is None else v for k, v in changes.items()}
+    return edit(gathering, fields, by=reading.by, version=version)
+
+
+_labels = gettext_lazy
+GATHERINGS = Sheet(
+    key="listening.gatherings",
+    label=_labels("会议"),
+    columns=(
+        Column("code", _labels("编号"), show=lambda g: g.code, parse=cells.text(32), width=16),
+        Column(
+            "unit", _labels("组织单位"), show=lambda g: g.unit.short_name, parse=cells.unit,
+            aliases=("单位",), width=18,
+        ),
+        Column(
+            "kind", _labels("形式"), show=lambda g: g.get_kind_display(), required=True,
+            parse=cells.choice(GatheringKind), choices=[str(k.label) for k in GatheringKind],
+            aliases=("类型",),
+        ),
+        Column(
+            "title", _labels("名称"), show=lambda g: g.title, parse=cells.text(120), required=True,
+            aliases=("会议名称", "主题"), width=36, wrap=True,
+        ),
+        Column(
+            "held_on", _labels("日期"), show=lambda g: g.held_on, required=True,
+            parse=lambda cell, reading: parse_date(cell, today=clock.today()),
+            aliases=("召开日期", "会议日期", "时间"),
+        ),
+        Column("place", _labels("地点"), show=lambda g: g.place, parse=cells.text(80), width=20),
+        Column(
+            "chair", _labels("主持人"), show=lambda g: str(g.chair or ""), parse=cells.person
+        ),
+        Column(
+            "attendance_count", _labels("参加人数"), show=lambda g: g.attendance_count,
+            parse=lambda cell, reading: Parsed(parse_int(cell).value or 0), aliases=("人数",),
+        ),
+        Column(
+            "minutes", _labels("会议记录"), show=lambda g: g.minutes, parse=cells.text(),
+            aliases=("纪要",), width=60, wrap=True,
+        ),
+        Column("state", _labels("状态"), show=lambda g: g.get_state_display()),
+    ),
+    records=_records,
+    match="code",
+    existing=_existing,
+    create=_create,
+    change=_change,
+    check=_check,
+    may=cells.why_not_here,
+    needs=(
+        ("campaign", _labels("专项工作"), open_campaigns),
+        ("unit", _labels("组织单位（表中未写明时）"), units_for),
+    ),
+    filterset=GatheringFilter,
+)  # fmt: skip

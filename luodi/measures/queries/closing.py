@@ -1,0 +1,58 @@
+"""What is still missing before a measure may be closed."""
+
+from dataclasses import dataclass
+
+from luodi.kernel.choices import EvidenceKind
+from luodi.measures.choices import CardLevel, CardState, ExtensionState
+from luodi.measures.models import Measure, MeasureEvidence
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One kind of evidence a closing needs, and how many standing pieces this cycle has."""
+
+    kind: str
+    label: str
+    count: int
+
+
+def standing_evidence(measure: Measure) -> list[MeasureEvidence]:
+    """Evidence of the present cycle that was not withdrawn."""
+    return list(
+        measure.evidence.filter(cycle=measure.cycle, evidence__withdrawn_at=None).select_related(
+            "evidence"
+        )
+    )
+
+
+def requirements(measure: Measure) -> list[Requirement]:
+    """Each required kind with its count: the ✓/✗ list of the page."""
+    kinds = [held.evidence.kind for held in standing_evidence(measure)]
+    return [
+        Requirement(kind, str(EvidenceKind(kind).label), kinds.count(kind))
+        for kind in measure.required_evidence
+    ]
+
+
+def missing_evidence(measure: Measure) -> list[str]:
+    """Labels of the kinds still missing; one piece of any kind is needed even when none is named (I-1)."""
+    missing = [r.label for r in requirements(measure) if not r.count]
+    if not missing and not measure.required_evidence and not standing_evidence(measure):
+        return [str(EvidenceKind.DOCUMENT.label)]
+    return missing
+
+
+def has_open_milestone(measure: Measure) -> bool:
+    """A milestone neither done nor waived."""
+    return measure.milestones.filter(done_on=None, waived_why="").exists()
+
+
+def has_open_extension(measure: Measure) -> bool:
+    """An extension nobody decided yet."""
+    return measure.extensions.filter(state=ExtensionState.REQUESTED).exists()
+
+
+def has_unanswered_red_card(measure: Measure) -> bool:
+    """A red card of this cycle without the unit's explanation."""
+    red = measure.cards.filter(level=CardLevel.RED, state=CardState.ISSUED)
+    return red.filter(cycle=measure.cycle).exists()

@@ -1,0 +1,156 @@
+"""Problems and their categories."""
+
+from collections.abc import Iterator
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from luodi.kernel.access import is_business
+from luodi.kernel.choices import Role
+from luodi.kernel.guards import Frozen, NeverDeleted
+from luodi.kernel.models import Record, RecordQuerySet
+from luodi.listening.models import Campaign, Dimension
+from luodi.listening.models.gathering import office_scope
+from luodi.problems.choices import ProblemState
+
+ON_THE_LIST = (ProblemState.LISTED, ProblemState.RECTIFYING, ProblemState.CLOSED)
+"""States in which a problem stands on the list: these are counted."""
+
+
+class Category(Record):
+    """问题类别: the “三大类”; named by the office."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="categories")
+    position = models.PositiveSmallIntegerField(_("序号"))
+    label = models.CharField(_("名称"), max_length=60)
+
+    class Meta:
+        ordering = ["campaign", "position"]
+        verbose_name = _("问题类别")
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "position"], name="one_category_a_position")
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class ProblemQuerySet(RecordQuerySet):
+    """Problems."""
+
+    def visible_to(self, reader: Any) -> Self:
+        """The campaign's office sees all; a unit those it spoke of or answers for; a leader one's own."""
+        if not is_business(reader):
+            return self.none()
+        if (office := office_scope(reader)) is None:
+            return self
+        units = reader.standing.unit_ids(Role.CLERK, Role.UNIT_HEAD)
+        for problems in (self._spoken_of(units), *self._answered_for(units, reader.person_id)):
+            office |= Q(pk__in=problems)
+        return self.filter(office)
+
+    def _spoken_of(self, units: set[int]) -> Any:
+        from luodi.problems.models.link import Link  # leaf: links point at problems
+
+        return Link.objects.filter(until=None, statement__unit__in=units).values("problem")
+
+    def _answered_for(self, units: set[int], person: int | None) -> Iterator[Any]:
+        """One set for each reason: each has its index, all of them in one join have none."""
+        measures = self.model._meta.get_field("measures").related_model._base_manager
+        reasons: dict[str, Any] = {"lead_unit__in": units, "cooperating_units__in": units}
+        if person is not None:
+            reasons |= {"accountabilities__person": person, "handler": person}
+        return (measures.filter(**{name: who}).values("problem") for name, who in reasons.items())
+
+    def on_the_list(self) -> Self:
+        """Listed, being rectified or closed; not drafts, not merged ones."""
+        return self.filter(state__in=ON_THE_LIST)
+
+
+class Problem(Record):
+    """A problem the district admits, with every sentence behind it."""
+
+    code = models.CharField(_("编号"), max_length=32, unique=True)
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, related_name="problems", verbose_name=_("专项工作")
+    )
+    category = models.ForeignKey(
+        Category,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="problems",
+        verbose_name=_("问题类别"),
+    )
+    title = models.CharField(_("问题表述"), max_length=200)
+    description = models.TextField(_("具体表现"), blank=True)
+    cause = models.TextField(_("原因分析"), blank=True)
+    primary_dimension = models.ForeignKey(
+        Dimension,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="problems",
+        verbose_name=_("对照方面"),
+    )
+    place = models.CharField(_("地点"), max_length=120, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_from",
+        editable=False,
+        verbose_name=_("并入"),
+    )
+    state_before_merge = models.CharField(max_length=12, blank=True, editable=False)
+    state = models.CharField(
+        _("状态"), max_length=12, choices=ProblemState, default=ProblemState.DRAFT, editable=False
+    )
+    listed_on = models.DateField(_("列入日期"), null=True, blank=True, editable=False)
+    closed_on = models.DateField(_("销号日期"), null=True, blank=True, editable=False)
+
+    state_field = "state"
+    search_initials = True
+    objects = ProblemQuerySet.as_manager()
+    guards = (
+        NeverDeleted(reason="问题不得删除"),
+        Frozen(("code",), reason="问题编号不得修改"),
+    )
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("问题")
+        verbose_name_plural = _("问题")
+        indexes = [models.Index(fields=["campaign", "state"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=ProblemState.MERGED, merged_into__isnull=False)
+                | (~Q(state=ProblemState.MERGED) & Q(merged_into=None)),
+                name="a_merged_problem_names_its_target",
+            ),
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("id")), name="a_problem_is_not_merged_into_itself"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=ON_THE_LIST)
+                | Q(category__isnull=False, primary_dimension__isnull=False),
+                name="a_listed_problem_has_category_and_dimension",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ProblemState.CLOSED) | Q(closed_on__isnull=False),
+                name="a_closed_problem_has_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("problems:problem", args=[self.pk])
+
+    def search_text(self) -> tuple[str, str]:
+        return f"{self.code} {self.title}", f"{self.description} {self.cause} {self.place}"

@@ -1,0 +1,51 @@
+"""Problems with what hangs on them.
+
+Measures live in the room above and are reached through the problem's own relations.
+"""
+
+from typing import Any
+
+from django.db import models
+from django.db.models.functions import Coalesce
+
+from luodi.problems.choices import ProblemState
+from luodi.problems.models import Link, Problem
+
+_NOT_STARTED = ("draft", "cancelled")
+"""Measures nobody was given yet, or any more."""
+
+
+def open_measures(problem: Problem) -> models.QuerySet:
+    """Measures that have not ended, drafts among them."""
+    ended = problem.measures.ended().values("pk")
+    return problem.measures.exclude(pk__in=ended)
+
+
+def started_measures(problem: Problem) -> models.QuerySet:
+    """Measures that were assigned to somebody and not cancelled."""
+    return problem.measures.exclude(state__in=_NOT_STARTED)
+
+
+def has_outcome(problem: Problem) -> bool:
+    """Whether somebody wrote down what came of the problem or of one of its measures."""
+    found = problem.outcomes.exists() or problem.measures.filter(outcomes__isnull=False).exists()
+    return bool(found)
+
+
+def with_counts(problems: models.QuerySet) -> models.QuerySet:
+    """Each with `statement_count` (open links) and `measure_count`."""
+    measure: Any = Problem._meta.get_field("measures").related_model
+    return problems.annotate(
+        statement_count=_count(Link.objects.open()), measure_count=_count(measure._base_manager)
+    )
+
+
+def _count(rows: Any) -> Coalesce:
+    own = rows.filter(problem=models.OuterRef("pk")).order_by().values("problem")
+    return Coalesce(models.Subquery(own.annotate(n=models.Count("pk")).values("n")), 0)
+
+
+def targets_for(campaign: int) -> models.QuerySet:
+    """Problems of a campaign that can take statements."""
+    closed_to = (ProblemState.MERGED, ProblemState.CLOSED)
+    return Problem.objects.filter(campaign=campaign).exclude(state__in=closed_to)

@@ -1,0 +1,1 @@
+"""What proves that Luodi behaves as promised; mirrors `luodi/`."""

@@ -1,0 +1,98 @@
+"""What every test stands on: fast hashes, a data folder of its own, guards that let a flush pass."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+DAY = "2018-11-08"
+"""The day on which the sample district, and most tests, stand still."""
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(settings, tmp_path: Path) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MEDIA_ROOT = tmp_path / "evidence"
+    settings.UPLOAD_DIR = tmp_path / "uploads"
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.STATIC_ROOT = tmp_path / "static"  # WhiteNoise warns when it is not there
+    settings.STATIC_ROOT.mkdir()
+
+
+@pytest.fixture(autouse=True)
+def _preferences_are_read_again() -> Iterator[None]:
+    from luodi.kernel import preferences
+
+    preferences.forget()
+    yield
+    preferences.forget()
+
+
+@pytest.fixture(autouse=True)
+def _guards_let_the_flush_pass(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Emptying the database after a transactional test deletes rows the guards protect."""
+    marker = request.node.get_closest_marker("django_db")
+    transactional = (
+        "transactional_db" in request.fixturenames or "live_server" in request.fixturenames
+    )
+    if not transactional and not (marker and marker.kwargs.get("transaction")):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    from django.db import connection
+
+    from luodi.kernel import guards
+
+    guards.remove(connection)  # made anew by post_migrate, which the flush sends
+
+
+@pytest.fixture
+def people(db):
+    """The fixed cast (tests/people.py)."""
+    from tests.people import cast
+
+    return cast()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tests log nothing but faults."""
+    os.environ.setdefault("LUODI_LOG_LEVEL", "CRITICAL")
+
+
+_skipped: list[str] = []
+
+
+def _in_ci() -> bool:
+    return os.environ.get("LUODI_CI") == "1"
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if report.skipped and not hasattr(report, "wasxfail"):
+        _skipped.append(report.nodeid)
+
+
+def pytest_collectreport(report: pytest.CollectReport) -> None:
+    if report.skipped:
+        _skipped.append(report.nodeid)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI a part that was skipped is a part that was not checked: the run fails."""
+    if _in_ci() and _skipped and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if _in_ci() and _skipped:
+        terminalreporter.section("SKIPPED IN CI: THIS RUN FAILS", red=True, bold=True)
+        for name in _skipped:
+            terminalreporter.line(name, red=True)
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    from django.conf import settings
+
+    return f"database: {settings.DATABASES['default']['ENGINE'].rsplit('.', 1)[-1]}"

@@ -1,0 +1,50 @@
+"""Sentences of many hands, labelled before the engine saw them; the report part was never tuned on."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from benchmarks.claims.score import score
+from luodi.engines.claims.files import read_figures
+
+HERE = Path(__file__).parent
+
+
+def _sentences(part: str) -> list[dict]:
+    lines = (HERE / f"sentences_{part}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+@pytest.fixture(scope="module", params=["look", "report"])
+def counts(request) -> Counter:
+    return score(_sentences(request.param), read_figures(HERE / "figures.json"))
+
+
+def test_there_are_more_than_three_hundred_labelled_sentences():
+    assert len(_sentences("look")) + len(_sentences("report")) == 365
+
+
+def test_no_false_claim_is_called_verified(counts):
+    assert counts["false verified"] == 0
+
+
+def test_claims_are_found_and_nothing_else(counts):
+    found, labels, extra = counts["found"], counts["labels"], counts["extra"]
+
+    assert 2 * found / (labels + found + extra) >= 0.97
+
+
+@pytest.mark.parametrize("field", ["figure", "verdict"])
+def test_figure_and_verdict_are_right_nineteen_times_in_twenty(counts, field):
+    assert counts[field] / counts[f"{field} of"] >= 0.95
+
+
+@pytest.mark.parametrize(
+    "field", ["value_base", "value_max", "unit_base", "op", "kind", "comparison"]
+)
+def test_what_is_read_of_a_claim_is_right(counts, field):
+    assert counts[field] / counts[f"{field} of"] >= 0.97

@@ -1,0 +1,1 @@
+"""Records for tests: one factory a model, nothing surprising inside."""

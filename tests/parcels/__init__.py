@@ -1,0 +1,1 @@
+"""包裹: a room that exists only in tests, with every piece of furniture the kernel has to serve."""
