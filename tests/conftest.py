@@ -16,8 +16,6 @@ def _own_folders(settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "evidence"
     settings.UPLOAD_DIR = tmp_path / "uploads"
     settings.ALLOWED_HOSTS = ["*"]
-    settings.STATIC_ROOT = tmp_path / "static"  # WhiteNoise warns when it is not there
-    settings.STATIC_ROOT.mkdir()
 
 
 @pytest.fixture(autouse=True)
