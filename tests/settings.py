@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 
 # Tests keep out of the data of an installation that runs from the same checkout.
-DATA = Path(__file__).resolve().parent.parent / ".cache" / "tests"
-os.environ["LUODI_DATA_DIR"] = str(DATA)
-(DATA / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns, and so fails, without it
+OWN = Path(__file__).resolve().parent.parent / ".cache" / "tests"
+folder = Path(os.environ.setdefault("LUODI_DATA_DIR", str(OWN)))
+(folder / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns, and so fails, without it
 
 from luodi.config.settings import *  # noqa: E402, F403 - after the data folder is named
 from luodi.config.settings import INSTALLED_APPS as PRODUCT  # noqa: E402
