@@ -47,6 +47,7 @@ ROOMS = [
     "luodi.listening",
     "luodi.problems",
     "luodi.measures",
+    "luodi.briefs",
     "luodi.desk",
     "luodi.demo",
 ]

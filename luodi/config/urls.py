@@ -10,6 +10,7 @@ urlpatterns = [
     path("listening/", include("luodi.listening.urls")),
     path("problems/", include("luodi.problems.urls")),
     path("measures/", include("luodi.measures.urls")),
+    path("briefs/", include("luodi.briefs.urls")),
     path("api/", api.urls),
     path("accounts/", include("allauth.urls")),
 ]

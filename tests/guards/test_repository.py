@@ -9,10 +9,10 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "luodi"
-ROOMS = ("listening", "problems", "measures", "desk", "demo")
+ROOMS = ("listening", "problems", "measures", "briefs", "desk", "demo")
 FURNITURE = {
     "__init__", "actions", "api", "apps", "choices", "data", "documents", "evidence", "figures",
-    "filters", "forms", "jobs", "loading", "migrations", "models", "queries", "sheets", "static",
+    "filters", "forms", "jobs", "language", "loading", "migrations", "models", "queries", "sheets", "static",
     "tables", "templates", "transitions", "urls", "views", "work",
 }  # fmt: skip
 REASONS = ("slow import", "app ready", "leaf")

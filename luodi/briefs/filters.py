@@ -1,0 +1,37 @@
+"""Filters of the lists."""
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from luodi.briefs.choices import BriefKind, BriefState
+from luodi.briefs.models import Brief, BriefTemplate
+from luodi.kernel.forms import SearchSelectMultiple
+from luodi.kernel.lists import RecordFilter
+
+
+class BriefFilter(RecordFilter):
+    """By words, state, kind and day of publication."""
+
+    state = django_filters.MultipleChoiceFilter(
+        label=_("状态"), choices=BriefState.choices, widget=SearchSelectMultiple
+    )
+    kind = django_filters.MultipleChoiceFilter(
+        label=_("文种"), choices=BriefKind.choices, widget=SearchSelectMultiple
+    )
+    published = django_filters.DateFromToRangeFilter(label=_("印发日期"), field_name="published_on")
+
+    class Meta:
+        model = Brief
+        fields: list[str] = []
+
+
+class TemplateFilter(RecordFilter):
+    """By words and kind."""
+
+    kind = django_filters.MultipleChoiceFilter(
+        label=_("文种"), choices=BriefKind.choices, widget=SearchSelectMultiple
+    )
+
+    class Meta:
+        model = BriefTemplate
+        fields: list[str] = []
