@@ -1,6 +1,6 @@
 """The kernel for machines: moves of every room, figures, units."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from ninja import Router, Schema
 from ninja.errors import HttpError
 
-from luodi.kernel.figures import FIGURES, Context
+from luodi.kernel.figures import FIGURES, Comparison, Context, Value, values_of
 from luodi.kernel.forms import move_form
 from luodi.kernel.models import Unit
 from luodi.kernel.moves import move_of, visible_or_404
@@ -45,15 +45,24 @@ class OfferOut(Schema):
 
 
 class FigureOut(Schema):
-    """A number with what it is."""
+    """A number with what it is; `value` is null when there is none, or none for this reader."""
 
     key: str
     label: str
     unit: str
+    kind: str
+    version: int
     rule: str
-    value: Decimal
+    value: Decimal | None
     records: int
+    visible: bool
+    start: date | None
+    end: date | None
+    scope: int | None
+    params: dict[str, str]
+    as_of: datetime
     previous: Decimal | None = None
+    compared: str = ""
 
 
 class UnitOut(Schema):
@@ -99,8 +108,8 @@ def list_figures(
     start: date | None = None, end: date | None = None,
 ) -> list[FigureOut]:  # fmt: skip
     """Every figure with its value for the reader."""
-    context = Context(campaign, unit, start, end)
-    return [_figure(key, request.user, context) for key in sorted(FIGURES)]
+    values = values_of(sorted(FIGURES), request.user, Context(campaign, unit, start, end))
+    return [_figure(value) for value in values.values()]
 
 
 @router.get("/figures/{key}", response=FigureOut, operation_id="read_figure")
@@ -108,19 +117,31 @@ def read_figure(
     request: HttpRequest, key: str, campaign: int | None = None, unit: int | None = None,
     start: date | None = None, end: date | None = None,
 ) -> FigureOut:  # fmt: skip
-    """One figure."""
+    """One figure, beside a year earlier; its parameters are given by name (`min=1000万元`)."""
     if key not in FIGURES:
         raise Http404
-    return _figure(key, request.user, Context(campaign, unit, start, end))
-
-
-def _figure(key: str, reader: Any, context: Context) -> FigureOut:
     figure = FIGURES[key]
-    compared = figure.year_on_year(reader, context)
+    params = {p.name: v for p in figure.params if (v := request.GET.get(p.name))}
+    context = Context(campaign, unit, start, end, params)  # type: ignore[arg-type]
+    return _figure_compared(figure.year_on_year(request.user, context))
+
+
+def _figure_compared(compared: Comparison) -> FigureOut:
+    told = _figure(compared.value)
+    if compared.previous is not None and compared.previous.number is not None:
+        told.previous = Decimal(compared.previous.number)
+        told.compared = compared.words
+    return told
+
+
+def _figure(value: Value) -> FigureOut:
+    figure, (start, end) = FIGURES[value.key], value.period
     return FigureOut(
-        key=key, label=str(figure.label), unit=str(figure.unit), rule=str(figure.rule),
-        value=Decimal(compared.value), records=figure.records(reader, context).count(),
-        previous=None if compared.previous is None else Decimal(compared.previous),
+        key=value.key, label=figure.title(value.context), unit=str(value.unit), kind=value.kind,
+        version=value.version, rule=str(figure.rule), records=value.records,
+        value=None if value.number is None else Decimal(value.number), visible=value.visible,
+        start=start, end=end, scope=value.scope, params=dict(value.context.params),
+        as_of=value.as_of,
     )  # fmt: skip
 
 

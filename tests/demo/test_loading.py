@@ -44,7 +44,7 @@ def office() -> User:
     ],
 )
 def test_the_figures_are_those_of_the_article_and_of_the_material(office, key, value):
-    assert figures.get(key).value(office) == value
+    assert figures.get(key).value(office).number == value
 
 
 def test_it_is_the_eighth_of_november_and_every_page_says_that_it_is_a_sample():

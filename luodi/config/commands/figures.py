@@ -5,7 +5,7 @@ from datetime import date
 
 from luodi.config.commands import refuse
 from luodi.kernel import clock
-from luodi.kernel.figures import FIGURES, Context
+from luodi.kernel.figures import FIGURES, Context, values_of
 from luodi.kernel.reader import EVERYTHING
 
 
@@ -19,9 +19,8 @@ def main(words: list[str]) -> int:
         start, end = _days(chosen.period, chosen.as_of)
     except ValueError:
         return refuse("日期应写作 2018-01-01，期间应写作 2018-01-01..2018-09-30。")
-    for key, figure in sorted(FIGURES.items()):
-        value = figure.value(EVERYTHING, Context(start=start, end=end))
-        print(f"{key}\t{value}\t{figure.unit}\t{figure.label}")
+    for value in values_of(sorted(FIGURES), EVERYTHING, Context(start=start, end=end)).values():
+        print(f"{value.key}\t{value}\t{value.unit}\t{FIGURES[value.key].label}")
     return 0
 
 

@@ -5,6 +5,7 @@ from luodi.kernel.models.base import Record, RecordQuerySet
 from luodi.kernel.models.calendar import CalendarDay
 from luodi.kernel.models.counter import CodeCounter
 from luodi.kernel.models.evidence import Evidence
+from luodi.kernel.models.figure import FigureBoard, FigureSnapshot
 from luodi.kernel.models.job import Job
 from luodi.kernel.models.notice import Notice, OutboxMessage, Robot
 from luodi.kernel.models.person import PastPassword, Person, Post, SignInAttempt, SignInLock, User
@@ -18,6 +19,8 @@ __all__ = [
     "CalendarDay",
     "CodeCounter",
     "Evidence",
+    "FigureBoard",
+    "FigureSnapshot",
     "ImportRow",
     "ImportRun",
     "Job",

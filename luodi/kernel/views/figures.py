@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
-from luodi.kernel.figures import FIGURES, Context, Figure, values_of
+from luodi.kernel.figures import FIGURES, Context, Figure, Point, UnknownParameter, values_of
 from luodi.kernel.lists import PER_PAGE
 from luodi.kernel.models import Unit
 
@@ -34,30 +34,40 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     """One figure: the value is the measure of the very list below it."""
     if key not in FIGURES:
         raise Http404
-    found, context = FIGURES[key], context_of(request)
+    found = FIGURES[key]
+    context = context_of(request, found)
     records = found.records(request.user, context)
     table = table_for(found)(records)
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    compared = found.year_on_year(request.user, context)
     history = found.history(request.user, context)
     return render(request, "kernel/figure_page.html", {
-        "title": found.label, "figure": found, "value": found.measure.of(records),
-        "comparison": found.year_on_year(request.user, context), "table": table, "context": context,
+        "title": found.title(context), "figure": found, "value": compared.value,
+        "comparison": compared, "table": table, "context": context,
         "history": history, "chart": _chart(found, history),
         "unit": Unit.objects.filter(pk=context.unit or 0).first(),
         "crumbs": [(_("数字一览"), "/figures/")],
     })  # fmt: skip
 
 
-def context_of(request: HttpRequest) -> Context:
-    """campaign, unit, start, end from the address; what is not a number or a day is a 404."""
+def context_of(request: HttpRequest, figure: Figure | None = None) -> Context:
+    """campaign, unit, start, end and the figure's parameters from the address; what cannot be read
+    is a 404."""
     try:
         numbers = {k: int(v) for k in ("campaign", "unit") if (v := request.GET.get(k))}
         days = {k: date.fromisoformat(v) for k in ("start", "end") if (v := request.GET.get(k))}
     except ValueError:
         raise Http404 from None
-    return Context(
-        numbers.get("campaign"), numbers.get("unit"), days.get("start"), days.get("end")
-    )  # fmt: skip
+    asked = tuple(
+        (p.name, v) for p in (figure.params if figure else ()) if (v := request.GET.get(p.name))
+    )
+    context = Context(
+        numbers.get("campaign"), numbers.get("unit"), days.get("start"), days.get("end"), asked
+    )
+    try:
+        return figure.bound(context) if figure else context
+    except UnknownParameter:
+        raise Http404 from None
 
 
 def table_for(figure: Figure) -> type[tables.Table]:
@@ -82,7 +92,7 @@ def _heading(figure: Figure, name: str) -> Any:
     return field.verbose_name if isinstance(field, models.Field) else name
 
 
-def _chart(figure: Figure, history: list[tuple[date, Any]]) -> dict[str, Any] | None:
+def _chart(figure: Figure, history: list[Point]) -> dict[str, Any] | None:
     if len(history) < 2:
         return None
     return {
