@@ -1,17 +1,16 @@
-"""Pages in official form (GB/T 9704-2012): A4, 22 lines of 28 characters, fonts named, none shipped.
+"""The sheet (GB/T 9704-2012): A4, 22 lines of 28 characters, fonts named, none shipped.
 
 No character grid: exact lines of 28.95 pt and a run spacing of −0.25 pt give 22 × 28 in every
 renderer that was tried. A spaced-out first-line indent of two characters is then 31.5 pt.
 """
 
-from collections.abc import Iterable, Sequence
 from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.table import Table
     from docx.text.paragraph import Paragraph
     from docx.text.run import Run
 
@@ -41,103 +40,74 @@ def new_document() -> "Document":
     section.left_margin, section.right_margin = Mm(LEFT_MM), Mm(RIGHT_MM)
     section.footer_distance = Mm(25)
     document.settings.odd_and_even_pages_header_footer = True
+    _in_chinese(document)
     _page_number(section.footer.paragraphs[0], right=True)
     _page_number(section.even_page_footer.paragraphs[0], right=False)
     return document
 
 
-def bytes_of(document: "Document") -> bytes:
-    """The finished file."""
-    target = BytesIO()
-    document.save(target)
-    return target.getvalue()
+def _in_chinese(document: "Document") -> None:
+    """Say the language, or renderers choose Japanese shapes of the characters."""
+    from docx.oxml.ns import qn  # slow import
+
+    styles: Any = document.styles.element
+    for language in styles.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
 
 
-def add_red_head(document: "Document", name: str, number: str = "") -> None:
-    """发文机关标志 35 mm below the top of the type area, 文号 under it, and the red line of 156 mm."""
-    from docx.shared import Mm, Pt, RGBColor  # slow import
-
-    mark = _paragraph(document, centred=True)
-    mark.paragraph_format.space_before = Mm(35)
-    mark.paragraph_format.line_spacing = Pt(48)
-    red = RGBColor(0xFF, 0, 0)
-    add_run(mark, name, font=SONG, size=min(42, int(430 / max(1, len(name))))).font.color.rgb = red
-    add_blank(document)
-    line = _paragraph(document, centred=True)
-    add_run(line, number)
-    _red_line_under(line)
-
-
-def add_title(document: "Document", text: str) -> None:
-    """标题: 二号小标宋, centred, two blank lines above, one below."""
-    add_blank(document, 2)
-    add_run(_paragraph(document, centred=True), text, font=SONG, size=NO_2)
-    add_blank(document)
-
-
-def add_addressee(document: "Document", name: str) -> None:
-    """主送机关: flush left with a full-width colon."""
-    add_run(_paragraph(document), f"{name}：")
-
-
-def add_text(document: "Document", text: str, *, level: int = 0) -> None:
-    """Body text indented two characters, one paragraph a line; `level` 1–4 chooses a heading's font."""
-    from docx.shared import Pt  # slow import
-
-    for line in text.splitlines() or [""]:
-        paragraph = _paragraph(document)
-        paragraph.paragraph_format.first_line_indent = Pt(INDENT_PT)
-        add_run(paragraph, line.strip(), font=HEAD_FONT.get(level, FANG_SONG))
-
-
-def add_signature(document: "Document", name: str, day: date | None) -> None:
-    """署名和成文日期 of a paper without seal: name right 2 characters in, the date 2 further right."""
-    from docx.enum.text import WD_ALIGN_PARAGRAPH  # slow import
-    from docx.shared import Pt  # slow import
-
-    add_blank(document)
-    lines = [(name, 4), (chinese_day(day) if day else "", 2)]
-    for text, characters in lines:
-        paragraph = _paragraph(document)
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        paragraph.paragraph_format.right_indent = Pt(ONE_CHARACTER_PT * characters)
-        add_run(paragraph, text)
-
-
-def add_table(
-    document: "Document", rows: Iterable[Sequence[str]], widths_mm: Sequence[int]
-) -> "Table":
-    """A ruled table in the text font; the first column holds the labels."""
+def new_landscape() -> "Document":
+    """A4 across, for ledgers: the same margins turned with the sheet."""
+    from docx.enum.section import WD_ORIENT  # slow import
     from docx.shared import Mm  # slow import
 
-    rows = list(rows)
-    table: Table = document.add_table(rows=len(rows), cols=len(widths_mm))
-    table.style = "Table Grid"
-    table.autofit = False
-    for at, cells in enumerate(rows):
-        for column, (text, width) in enumerate(zip(cells, widths_mm, strict=True)):
-            cell = table.cell(at, column)
-            cell.width = Mm(width)
-            paragraph = cell.paragraphs[0]
-            _lines_of(paragraph)
-            add_run(paragraph, text)
-    return table
+    document = new_document()
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(297), Mm(210)
+    section.top_margin, section.bottom_margin = Mm(LEFT_MM), Mm(RIGHT_MM)
+    section.left_margin, section.right_margin = Mm(BOTTOM_MM), Mm(BOTTOM_MM)
+    section.footer_distance = Mm(15)
+    return document
+
+
+def name_document(document: "Document", *, title: str, author: str, identifier: str = "") -> None:
+    """Core properties; `identifier` says which frozen edition it was made from."""
+    properties = document.core_properties
+    properties.title, properties.author, properties.identifier = title, author, identifier
+    properties.comments, properties.language = "", "zh-CN"
+
+
+def bytes_of(document: "Document") -> bytes:
+    """The finished file; the same content gives the same bytes."""
+    written, target = BytesIO(), BytesIO()
+    document.save(written)
+    with ZipFile(written) as source, ZipFile(target, "w", ZIP_DEFLATED) as archive:
+        for name in source.namelist():
+            archive.writestr(ZipInfo(name), source.read(name), ZIP_DEFLATED)
+    return target.getvalue()
 
 
 def add_page_break(document: "Document") -> None:
     """The next page."""
     from docx.enum.text import WD_BREAK  # slow import
 
-    add_run(_paragraph(document), "").add_break(WD_BREAK.PAGE)
+    add_run(paragraph_of(document), "").add_break(WD_BREAK.PAGE)
 
 
 def add_blank(document: "Document", lines: int = 1) -> None:
     """Blank lines of the grid."""
     for _ in range(lines):
-        add_run(_paragraph(document), "")
+        add_run(paragraph_of(document), "")
 
 
-def add_run(paragraph: "Paragraph", text: str, *, font: str = FANG_SONG, size: int = NO_3) -> "Run":
+def add_run(
+    paragraph: "Paragraph",
+    text: str,
+    *,
+    font: str = FANG_SONG,
+    size: float = NO_3,
+    bold: bool = False,
+) -> "Run":
     """Text with its East-Asian font named on the run and the spacing that gives 28 characters."""
     from docx.oxml.ns import qn  # slow import
     from docx.shared import Pt  # slow import
@@ -145,6 +115,8 @@ def add_run(paragraph: "Paragraph", text: str, *, font: str = FANG_SONG, size: i
     run = paragraph.add_run(text)
     run.font.size = Pt(size)
     run.font.name = LATIN
+    if bold:
+        run.font.bold = True
     properties: Any = run._r.get_or_add_rPr()
     properties.rFonts.set(qn("w:eastAsia"), font)
     spacing = properties.makeelement(qn("w:spacing"), {qn("w:val"): str(SPACING_TWENTIETHS)})
@@ -157,17 +129,18 @@ def chinese_day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _paragraph(document: "Document", *, centred: bool = False) -> "Paragraph":
+def paragraph_of(document: "Document", *, centred: bool = False) -> "Paragraph":
+    """A paragraph of exact lines."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH  # slow import
 
     paragraph = document.add_paragraph()
-    _lines_of(paragraph)
+    exact_lines(paragraph)
     if centred:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     return paragraph
 
 
-def _lines_of(paragraph: "Paragraph") -> None:
+def exact_lines(paragraph: "Paragraph") -> None:
     """Exact lines of 579 twips, nothing before or after."""
     from docx.enum.text import WD_LINE_SPACING  # slow import
     from docx.shared import Pt, Twips  # slow import
@@ -177,18 +150,6 @@ def _lines_of(paragraph: "Paragraph") -> None:
     form.line_spacing = Twips(LINE_TWIPS)
     form.space_before = form.space_after = Pt(0)
     form.widow_control = False
-
-
-def _red_line_under(paragraph: "Paragraph") -> None:
-    from docx.oxml import parse_xml  # slow import
-    from docx.oxml.ns import nsdecls  # slow import
-
-    properties: Any = paragraph._p.get_or_add_pPr()
-    border = parse_xml(
-        f"<w:pBdr {nsdecls('w')}>"
-        '<w:bottom w:val="single" w:sz="12" w:space="11" w:color="FF0000"/></w:pBdr>'
-    )
-    properties.insert_element_before(border, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")
 
 
 def _page_number(paragraph: "Paragraph", *, right: bool) -> None:
