@@ -1,8 +1,11 @@
 """What every test stands on: fast hashes, a data folder of its own, guards that let a flush pass."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -52,6 +55,45 @@ def people(db):
     from tests.people import cast
 
     return cast()
+
+
+@pytest.fixture
+def in_threads(
+    transactional_db, tmp_path
+) -> Iterator[Callable[[Callable[[], Any], int], list[Any]]]:
+    """`in_threads(work, n)` runs work n times at once, each on its own connection, on the same day.
+
+    SQLite's tests live in memory, where connections cannot wait for each other as they do in use;
+    there the threads work on a copy in a file, made when they start.
+    """
+    from django.db import connection, connections
+
+    settings = connections.settings["default"]
+    name = settings["NAME"]
+
+    def run(work: Callable[[], Any], count: int) -> list[Any]:
+        if connection.vendor == "sqlite" and settings["NAME"] == name:
+            path = tmp_path / "shared.sqlite3"
+            with connection.cursor() as cursor:
+                cursor.execute(f"VACUUM INTO '{path}'")
+            settings["NAME"] = str(path)
+        with ThreadPoolExecutor(count) as pool:
+            return [done.result() for done in [pool.submit(_alone, work) for _ in range(count)]]
+
+    yield run
+    settings["NAME"] = name
+
+
+def _alone(work: Callable[[], Any]) -> Any:
+    from django.db import connection
+
+    from luodi.kernel import clock
+
+    try:
+        with clock.at(date.fromisoformat(DAY)):
+            return work()
+    finally:
+        connection.close()
 
 
 def pytest_configure(config: pytest.Config) -> None:

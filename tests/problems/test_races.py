@@ -10,11 +10,10 @@ from luodi.kernel.refusals import Refused
 from luodi.problems import actions
 from luodi.problems.choices import Decision
 from luodi.problems.models import Link, Problem
-from tests.measures.conftest import in_threads  # noqa: F401  the one place where threads share a database
 from tests.people import account
 
 
-def at_once(in_threads, *works: Callable[[], object]) -> list[str]:  # noqa: F811
+def at_once(in_threads, *works: Callable[[], object]) -> list[str]:
     """Run these at the same time; each says "done" or why not."""
     start, turn = threading.Barrier(len(works)), count()
 
@@ -30,7 +29,7 @@ def at_once(in_threads, *works: Callable[[], object]) -> list[str]:  # noqa: F81
     return sorted(in_threads(attempt, len(works)))
 
 
-def test_a_group_accepted_by_eight_people_at_once_becomes_one_problem(in_threads, world):  # noqa: F811
+def test_a_group_accepted_by_eight_people_at_once_becomes_one_problem(in_threads, world):
     group = world.group(world.statements(3))
     keys = list(group.proposals.values_list("pk", flat=True))
     office = [account(f"office{n}", Role.OFFICE, post=world.people.district) for n in range(8)]
@@ -49,7 +48,7 @@ def test_a_group_accepted_by_eight_people_at_once_becomes_one_problem(in_threads
     assert in_threads(trail.first_broken, 1) == [None]
 
 
-def test_two_who_merge_each_into_the_other_leave_one_problem(in_threads, world):  # noqa: F811
+def test_two_who_merge_each_into_the_other_leave_one_problem(in_threads, world):
     one, other = world.problem(world.statements(2)), world.problem(world.statements(3))
     by = world.people.office
 
