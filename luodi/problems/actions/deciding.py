@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 
 from luodi.kernel import actions, clock, trail
 from luodi.kernel.refusals import Refused
+from luodi.kernel.transitions import state_label
 from luodi.listening.actions import follow_links
+from luodi.listening.choices import StatementState
 from luodi.listening.models import Statement
 from luodi.problems.actions.attempts import locked, locked_statements, require_office, whole
 from luodi.problems.actions.linking import end, link_statements, refuse_to_empty
@@ -130,7 +132,9 @@ def undo_last(*, run: ConsolidationRun, by: Any) -> list[LinkProposal]:
 
 def _open_ones(group: ProposedProblem, keys: Collection[int]) -> list[LinkProposal]:
     rows = _locked(group, keys)
-    locked_statements(row.statement_id for row in rows)
+    fresh = {row.pk: row for row in locked_statements(row.statement_id for row in rows)}
+    for row in rows:
+        row.statement = fresh[row.statement_id]
     if not rows:
         raise Refused(_("请先选择要办理的意见。"))
     for row in rows:
@@ -140,6 +144,9 @@ def _open_ones(group: ProposedProblem, keys: Collection[int]) -> list[LinkPropos
                 "decision": row.get_decision_display(),
             }  # fmt: skip
             raise Refused(_("意见%(code)s已由%(who)s决定：%(decision)s。") % told)
+        if row.statement.state != StatementState.ACCEPTED:
+            told = {"code": row.statement.code, "state": state_label(row.statement)}
+            raise Refused(_("意见%(code)s%(state)s，不再需要决定。") % told)
     return rows
 
 

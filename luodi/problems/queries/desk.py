@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from luodi.engines.consolidation import Explainer, mark_shared
+from luodi.listening.choices import StatementState
 from luodi.listening.models import Statement
 from luodi.problems.models import ConsolidationRun, LinkProposal, ProposedProblem
 from luodi.problems.queries.items import item_of, statements_to_group
@@ -48,10 +49,12 @@ def screen_of(group: ProposedProblem) -> Screen:
     )
     waiting = list(proposals.open())
     shown = waiting[:SHOWN_LINES]
-    decided = [p for p in proposals if p.pk not in {w.pk for w in waiting}]
+    rest = [p for p in proposals if p.pk not in {w.pk for w in waiting}]
+    decided = [p for p in rest if p.statement.state != StatementState.WITHDRAWN]
     known = _statements(group.known[:3])
     near = {int(key): score for key, score in group.near}
-    missed = _statements(near.keys() - {p.statement_id for p in [*waiting, *decided]})
+    missed = _statements(near.keys() - {p.statement_id for p in [*waiting, *rest]})
+    missed = [s for s in missed if s.state == StatementState.ACCEPTED]
     statements = [p.statement for p in shown] + known + missed
     marked = dict(zip([s.pk for s in statements], _marked(statements), strict=True))
     return Screen(
