@@ -36,11 +36,11 @@ def category_count(reader: Any) -> ProblemQuerySet:
 @figure(
     "issue.consolidated.count",
     label=_("归并后的问题"),
-    unit=_("个"),
+    unit=_("条"),
     time="listed_on",
     campaign="campaign",
     columns=PROBLEMS,
-    aliases=("个问题", "具体问题"),
+    aliases=("问题", "具体问题"),
 )
 def consolidated_count(reader: Any) -> ProblemQuerySet:
     """清单上的问题：已列入、整改中、已销号；拟列和已并案的不计。时间按列入日期。"""
