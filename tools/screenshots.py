@@ -119,7 +119,7 @@ PICTURES = (
     # administrators
     Picture("admin-units", "系统管理员", "/admin/units/", height=640),
     Picture("admin-user", "安全管理员", "/admin/users/", first_of_list, height=640),
-    Picture("admin-trail", "审计管理员", "/admin/trail/?action=measures", height=640),
+    Picture("admin-trail", "审计管理员", "/admin/trail/?action=measures.measure.sign", height=640),
     # last, for they write
     Picture("import", "工作专班", "/sheets/listening.statements/import/", preview_messages),
     Picture("review", "工作专班", "/sheets/listening.statements/import/", consolidate_messages),

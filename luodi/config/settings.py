@@ -181,6 +181,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 LANGUAGE_CODE = env.str("LUODI_LANGUAGE", default="zh-hans")
 LANGUAGES = [("zh-hans", _("中文")), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = ["luodi.config.formats"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = env.str("LUODI_TIME_ZONE", default="Asia/Shanghai")
 

@@ -1,15 +1,13 @@
 """The lists of this room."""
 
-from typing import Any
-
 import django_tables2 as tables
-from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from luodi.kernel import clock
 from luodi.kernel.lists import ChosenColumn, RecordTable
+from luodi.kernel.templatetags.luodi import status
 from luodi.measures.choices import CardLevel, CardState, MeasureState, OrderState
 from luodi.measures.models import Card, Measure, SupervisionOrder
 from luodi.measures.queries import ledger
@@ -28,12 +26,8 @@ TONE_OF_ORDER = {
 WIDE = {"td": {"class": "minor wide"}, "th": {"class": "wide"}}
 """Shown on wide screens, on paper and in Excel, or when all columns are asked for."""
 WIDE_LONG = {"td": {"class": "minor wide long"}, "th": {"class": "wide long"}}
+NOWRAP = {"td": {"class": "nowrap"}}
 LONG = {"td": {"class": "minor long"}, "th": {"class": "long"}}
-
-
-def status(label: Any, tone: str) -> str:
-    """A state as the kit draws it."""
-    return render_to_string("kernel/parts/status.html", {"label": label, "tone": tone})
 
 
 def state_of(measure: Measure) -> str:
@@ -143,8 +137,10 @@ class CardTable(RecordTable):
     content = tables.Column(
         gettext_lazy("整改措施"), accessor="measure__content", orderable=False, attrs=LONG
     )
-    lead_unit = tables.Column(gettext_lazy("责任单位"), accessor="measure__lead_unit")
-    reply_due = tables.Column(attrs={"td": {"class": "nowrap"}})
+    lead_unit = tables.Column(gettext_lazy("责任单位"), accessor="measure__lead_unit", attrs=NOWRAP)
+    state = tables.Column(attrs=NOWRAP)
+    proposed_on = tables.DateColumn(attrs=NOWRAP)
+    reply_due = tables.DateColumn(attrs=NOWRAP)
 
     class Meta(RecordTable.Meta):
         model = Card

@@ -207,7 +207,7 @@ def test_the_audit_log_is_read_filtered_and_exported_only(client, people, parcel
     administration.set_active(people.clerk, active=False, by=people.security)
     client.force_login(people.audit)
 
-    rows = client.get("/admin/trail/?action=set_active").context["table"].rows
+    rows = client.get("/admin/trail/?action=kernel.user.set_active").context["table"].rows
     assert [row.record.action for row in rows] == ["kernel.user.set_active"]
     export = client.get("/sheets/kernel.trail/export/?as=csv")
     assert "kernel.user.set_active" in b"".join(export.streaming_content).decode("utf-8-sig")

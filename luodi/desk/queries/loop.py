@@ -1,7 +1,6 @@
 """The loop of a campaign: its stations as figures, and as a picture of where every sentence went."""
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q
@@ -10,22 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from luodi.kernel import clock
-from luodi.kernel.figures import FIGURES, Context, values_of
+from luodi.kernel.figures import Context
+from luodi.kernel.totals import Total, totals_of
 from luodi.measures.choices import MeasureState
 from luodi.measures.models import Measure
 from luodi.problems.models import Problem
-
-
-@dataclass(frozen=True)
-class Station:
-    """One station of the loop: a number that opens."""
-
-    key: str
-    label: Any
-    value: Any
-    unit: Any
-    url: str
-
 
 LOOP = (
     ("meeting.special.count", "issue.collected.count", "listening.statements_covered"),
@@ -43,19 +31,13 @@ STATIONS = (
 )
 
 
-def loop_of(reader: Any, context: Context) -> list[tuple[Any, list[Station]]]:
-    """The loop as stations of figures: one query for all of them."""
-    keys = [key for station in LOOP for key in station if key in FIGURES]
-    values = values_of(keys, reader, context)
+def loop_of(reader: Any, context: Context) -> list[tuple[Any, list[Total]]]:
+    """The loop as stations of totals: one query for all of them, one for what the reader may open."""
+    found = totals_of([key for station in LOOP for key in station], reader, context)
     return [
-        (label, [_station(key, values[key], context) for key in station if key in values])
+        (label, [found[key] for key in station if key in found])
         for label, station in zip(STATIONS, LOOP, strict=True)
     ]
-
-
-def _station(key: str, value: Any, context: Context) -> Station:
-    figure = FIGURES[key]
-    return Station(key, figure.label, value, figure.unit, figure.url(context))
 
 
 DONE = (MeasureState.CLOSED, MeasureState.SUSTAINED)
@@ -77,7 +59,7 @@ def flow_of(reader: Any, campaign: int) -> dict[str, Any]:
     )
     for problem in problems:
         name = f"{problem.code} {problem.title[:12]}"
-        middle = _node(nodes, name, problem.said, problem.get_absolute_url())
+        middle = _node(nodes, name, problem.said, problem.get_absolute_url(), short=problem.code)
         links.append({"source": source, "target": middle, "value": problem.said})
         links += _onward(nodes, middle, problem.said, states.get(problem.pk, Counter()), campaign)
     return {"kind": "flow", "nodes": list(nodes.values()), "links": links}
@@ -128,8 +110,8 @@ def _onward(
     return links
 
 
-def _node(nodes: dict[str, dict[str, Any]], name: str, count: int, url: str, tone: str = "") -> str:
-    node = nodes.setdefault(name, {"name": name, "count": 0, "url": url, "tone": tone})
+def _node(nodes: dict[str, dict[str, Any]], name: str, count: int, url: str, **look: str) -> str:
+    node = nodes.setdefault(name, {"name": name, "count": 0, "url": url, **look})
     node["count"] += count
     return name
 

@@ -10,10 +10,12 @@ from typing import Any, NamedTuple
 from django import forms, template
 from django.core.paginator import Page
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import formats, timezone, translation
 from django.utils.html import escape, format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 register = template.Library()
 
@@ -62,9 +64,12 @@ def _cells(row: Any, columns: dict[str, tuple[str, SafeString]]) -> SafeString:
 
 
 def _shown(cell: Any, use_l10n: bool | None) -> Any:
-    """A cell as a template would print it."""
-    if isinstance(cell, dt.datetime) and timezone.is_aware(cell):
-        cell = timezone.localtime(cell)
+    """A cell as a template would print it, but days as columns have them."""
+    if isinstance(cell, dt.datetime):
+        local = timezone.localtime(cell) if timezone.is_aware(cell) else cell
+        return formats.date_format(local, "SHORT_DATETIME_FORMAT")
+    if isinstance(cell, dt.date):
+        return formats.date_format(cell, "SHORT_DATE_FORMAT")
     return formats.localize(cell, use_l10n=use_l10n)
 
 
@@ -111,7 +116,7 @@ def active_filters(context: dict[str, Any], form: forms.Form) -> list[Chip]:
             continue
         given = [value for name in names for value in query.getlist(name)]
         rest = query.copy()
-        for name in (*names, "page"):
+        for name in (*names, "page", "before", "after"):
             rest.pop(name, None)
         chips.append(Chip(str(field.label), _in_words(field, given), f"?{rest.urlencode()}"))
     return chips
@@ -137,7 +142,7 @@ def _in_words(field: forms.BoundField, given: list[str]) -> str:
     widget = field.field.widget
     if isinstance(widget, forms.CheckboxInput):
         return ""
-    choices = getattr(field.field, "choices", None) or getattr(widget, "choices", None)
+    choices = getattr(field.field, "choices", getattr(widget, "choices", None))
     if choices is None:
         return " – ".join(given)
     words = {str(key): str(label) for key, label in _flat(choices)}
@@ -153,13 +158,31 @@ def _flat(choices: Iterable[Any]) -> Iterable[tuple[Any, Any]]:
 
 
 @register.simple_tag
-def field_input(field: forms.BoundField) -> SafeString:
-    """The input of a field with the kit's class; Django adds the aria attributes."""
+def field_input(field: forms.BoundField, nothing: str = "") -> SafeString:
+    """The input of a field with the kit's class; Django adds the aria attributes. `nothing` is what
+    a list says while nothing is chosen."""
     widget = field.field.widget
+    if isinstance(widget, forms.Select):
+        _say_nothing_chosen(widget, nothing or gettext("请选择"))
     css = next(css for kind, css in INPUT_CLASSES if isinstance(widget, kind))
     own = widget.attrs.get("class", "")
     invalid = "is-invalid" if field.errors else ""
     return field.as_widget(attrs={"class": " ".join(filter(None, (css, own, invalid)))})
+
+
+def _say_nothing_chosen(widget: forms.Select, words: str) -> None:
+    """Django's dashes and 未知 become words; a list one types into shows them as its hint."""
+    if widget.allow_multiple_selected:
+        widget.attrs["data-search"] = words
+        return
+    choices = [choice for choice in widget.choices]  # noqa: C416 - list() would count the rows first
+    if choices and choices[0][0] in ("", None):
+        widget.choices = [("", words), *choices[1:]]
+
+
+def status(label: Any, tone: str) -> SafeString:
+    """A state as the kit draws it, for cells of tables."""
+    return render_to_string("kernel/parts/status.html", {"label": label, "tone": tone})
 
 
 @register.filter
@@ -175,14 +198,8 @@ def when(value: dt.date | dt.datetime | None) -> str:
         return ""
     if isinstance(value, dt.datetime):
         local = timezone.localtime(value) if timezone.is_aware(value) else value
-        return f"{_day(local)} {local:%H:%M}"
-    return _day(value)
-
-
-def _day(day: dt.date) -> str:
-    if (translation.get_language() or "zh").startswith("zh"):
-        return f"{day.year}年{day.month}月{day.day}日"
-    return formats.date_format(day, "j F Y")
+        return formats.date_format(local, "DATETIME_FORMAT")
+    return formats.date_format(value, "DATE_FORMAT")
 
 
 @register.filter
@@ -192,7 +209,24 @@ def short_date(value: dt.date | dt.datetime | None) -> str:
         return ""
     if isinstance(value, dt.datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
-    return f"{value:%Y-%m-%d}"
+    return formats.date_format(value, "SHORT_DATE_FORMAT")
+
+
+@register.filter
+def month(value: dt.date) -> str:
+    """2018年11月 or November 2018."""
+    return formats.date_format(value, "YEAR_MONTH_FORMAT")
+
+
+@register.filter
+def unit_of(value: Any, unit: Any) -> SafeString:
+    """What is counted, beside the number. A Chinese measure word fits any number; an English unit
+    is a plural, so it stands in brackets after the number, which reads right for 1 too."""
+    if not unit:
+        return SafeString("")
+    if (translation.get_language() or "zh").startswith("zh"):
+        return format_html("<small>{}</small>", unit)
+    return format_html("<small>({})</small>", unit)
 
 
 @register.filter

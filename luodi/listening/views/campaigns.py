@@ -13,11 +13,13 @@ from django.views.decorators.http import require_GET
 
 from luodi.kernel import actions as kernel_actions
 from luodi.kernel import clock
+from luodi.kernel.access import is_business
 from luodi.kernel.editing import create_page, edit_page
-from luodi.kernel.figures import FIGURES, Context, values_of
+from luodi.kernel.figures import Context
 from luodi.kernel.lists import RecordTable, list_page
 from luodi.kernel.models import RoleAssignment
 from luodi.kernel.moves import buttons
+from luodi.kernel.totals import totals_of
 from luodi.listening.actions import (
     check_may_configure,
     may_configure,
@@ -64,14 +66,11 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
 def campaign(request: HttpRequest, pk: int) -> HttpResponse:
     found = campaign_or_404(request, pk)
     context = Context(campaign=found.pk)
-    values = values_of(SHOWN, request.user, context)
-    figures = [
-        {"label": FIGURES[k].label, "unit": FIGURES[k].unit, "value": values[k], "url": FIGURES[k].url(context)}
-        for k in SHOWN
-    ]  # fmt: skip
+    business = is_business(request.user)
     return render(request, "listening/campaign.html", {
-        "title": found.name, "campaign": found, "figures": figures,
-        "coverage": coverage(found, request.user), "phases": _phases(found, request.user),
+        "title": found.name, "campaign": found, "business": business,
+        "totals": totals_of(SHOWN, request.user, context).values() if business else (),
+        "coverage": coverage(found, request.user) if business else None, "phases": _phases(found, request.user),
         "dimensions": found.dimensions.all(), "roles": _roles(found),
         "moves": buttons(found, request.user), "events": timeline_of(found),
         "may_configure": may_configure(request.user, found), "tone": TONES[found.state],

@@ -28,5 +28,5 @@ def _watches(reader: Any) -> bool:
 add_nav(NavItem(_("我牵头的"), "measures:leader", "device-mobile", _leads, 5, "l"))
 add_nav(NavItem(_("整改台账"), "measures:measures", "list-check", is_business, 40, "m"))
 add_nav(NavItem(_("核验"), "measures:verification", "shield-check", _verifies, 42, "v"))
-add_nav(NavItem(_("亮牌"), "measures:cards", "flag", _watches, 44))
+add_nav(NavItem(_("亮牌"), "measures:cards", "alert-triangle", _watches, 44))
 add_nav(NavItem(_("督办单"), "measures:orders", "file-text", _watches, 46))

@@ -1,11 +1,15 @@
 """One measure: everything that happened to it, what stands, what may be done."""
 
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -31,6 +35,7 @@ from luodi.measures.tables import TONE_OF_STATE
 from luodi.measures.transitions.actors import leader, office, supervisor, unit_clerk, unit_head
 from luodi.measures.transitions.extension import EXTENDABLE
 
+EVENTS_PER_PAGE = 20
 LINKS = (
     (
         "progress_new",
@@ -72,15 +77,24 @@ def measure(request: HttpRequest, pk: int) -> HttpResponse:
     found = measure_or_404(request, pk)
     held = list(found.evidence.select_related("evidence__added_by__person"))
     return render(request, "measures/measure.html", {
-        "title": found.code, "subtitle": found.content, "measure": found,
+        "title": found.code, "measure": found,
         "crumbs": [(_("整改台账"), reverse("measures:measures"))],
-        "tone": TONE_OF_STATE[MeasureState(found.state)], "facts": _facts(found),
+        "tone": TONE_OF_STATE[MeasureState(found.state)], "facts": _facts(found, request.user),
         "days_late": found.days_late(clock.today()), "days_left": _days_left(found),
         "leader": leader_of(found), "requirements": requirements(found), "papers": _papers(held, request.user),
-        "milestones": _milestones(found, request.user), "cycles": timeline(found),
+        "milestones": _milestones(found, request.user), **_happened(request, found),
         "moves": _applicable(buttons(found, request.user), found), "waiting": _waiting(found, request.user),
         "links": _links(found, request.user), "may_edit": bool(actions.editable_fields(found, request.user)),
     })  # fmt: skip
+
+
+def _happened(request: HttpRequest, found: Measure) -> dict[str, Any]:
+    """One page of the timeline, still cycle by cycle."""
+    events = [(number, event) for number, events in timeline(found) for event in events]
+    page = Paginator(events, EVENTS_PER_PAGE).get_page(request.GET.get("events"))
+    cycles = groupby(page, key=itemgetter(0))
+    shown = [(number, [event for _number, event in group]) for number, group in cycles]
+    return {"cycles": shown, "page": page}
 
 
 def _applicable(moves: list[Button], found: Measure) -> list[Button]:
@@ -97,7 +111,7 @@ def _links(found: Measure, reader: Any) -> list[tuple[str, Any, str]]:
     ]
 
 
-def _facts(found: Measure) -> list[tuple[Any, Any, str]]:
+def _facts(found: Measure, reader: Any) -> list[tuple[Any, Any, str]]:
     """Label, what stands there, and the page it opens."""
     held = next(iter(found.accountabilities.all()), None)
     lines: list[tuple[Any, Any, str]] = [
@@ -120,7 +134,9 @@ def _facts(found: Measure) -> list[tuple[Any, Any, str]]:
     ]
     origin = found.problem or found.suggestion
     label = _("所属问题") if found.problem else _("所属建议")
-    return [(label, origin, origin.get_absolute_url()), *(line for line in lines if line[1])]
+    seen = type(origin)._default_manager.visible_to(reader).filter(pk=origin.pk).exists()
+    url = origin.get_absolute_url() if seen else ""
+    return [(label, origin, url), *(line for line in lines if line[1])]
 
 
 def _moved(found: Measure) -> Any:
@@ -161,7 +177,7 @@ def _waiting(found: Measure, reader: Any) -> list[dict[str, Any]]:
     handovers = found.handovers.filter(state=HandoverState.PROPOSED)
     return [
         *(
-            _line(e, _("延期申请：%(old)s → %(new)s") % {"old": e.from_date, "new": e.to_date}, e.reason, reader)
+            _line(e, _("延期申请：%(old)s → %(new)s") % {"old": date_format(e.from_date), "new": date_format(e.to_date)}, e.reason, reader)
             for e in found.extensions.filter(state=ExtensionState.REQUESTED)
         ),
         *(
@@ -182,7 +198,7 @@ def _waiting(found: Measure, reader: Any) -> list[dict[str, Any]]:
 def _look_back(look: LookBack, found: Measure, reader: Any) -> dict[str, Any]:
     may = permission.is_one_of((supervisor, office))(reader, found)
     return {
-        "label": _("回头看：%(day)s前完成") % {"day": look.due_on},
+        "label": _("回头看：%(day)s前完成") % {"day": date_format(look.due_on)},
         "url": reverse("measures:look_back_do", args=[look.pk]) if may else "",
     }
 

@@ -1,5 +1,5 @@
 // Pictures whose segments open. A part with data-chart="ID" reads <script type="application/json" id="ID">:
-//   {kind: "flow",    nodes: [{name, count, url, tone: good doing warn bad quiet}], links: [{source, target, value, url}]}
+//   {kind: "flow",    nodes: [{name, short, count, url, tone: good doing warn bad quiet}], links: [{source, target, value, url}]}
 //   {kind: "bar",     labels: [...], series: [{name, values: [...], urls: [...]}], unit, across: true, stacked: true}
 //   {kind: "line",    labels: [...], series: [{name, values, urls}], unit}
 //   {kind: "treemap", items: [{name, value, url, children}], unit}
@@ -31,17 +31,20 @@
 
   const toned = (node) => ({ ...node, itemStyle: { color: css(node.tone ? `--ld-${node.tone}` : "--ld-accent") } });
 
-  const flow = (data) => ({
+  // On a phone there is room for a node's short name only, and for few of the figures.
+  const NARROW = 560;
+  const nameOf = (node, narrow) => `${(narrow && node.short) || node.name}  ${node.count ?? node.value ?? ""}`;
+  const flow = (data, narrow) => ({
     series: [{
       type: "sankey",
       data: data.nodes.map(toned),
       links: data.links,
-      left: 4, right: 96, top: 12, bottom: 12,
+      left: 4, right: narrow ? 88 : 200, top: 12, bottom: 12, nodeAlign: "left",
       nodeWidth: 14, nodeGap: 14, draggable: false,
       emphasis: { focus: "adjacency" },
       lineStyle: { color: "gradient", opacity: 0.22, curveness: 0.5 },
       itemStyle: { borderRadius: 3 },
-      label: { color: css("--ld-text"), fontSize: 13, formatter: ({ name, data: node }) => `${name}  ${node.count ?? node.value ?? ""}` },
+      label: { color: css("--ld-text"), fontSize: narrow ? 12 : 13, width: narrow ? 84 : 190, overflow: "truncate", formatter: ({ data: node }) => nameOf(node, narrow) },
     }],
   });
 
@@ -113,11 +116,17 @@
     const data = JSON.parse(document.getElementById(place.dataset.chart).textContent);
     echarts.getInstanceByDom(place)?.dispose();
     const chart = echarts.init(place, null, { renderer: "svg" });
-    chart.setOption(merged(common(), KINDS[data.kind](data)));
+    chart.setOption(merged(common(), KINDS[data.kind](data, place.clientWidth < NARROW)));
     chart.on("click", ({ data: part }) => part?.url && (window.location = part.url));
     const rows = document.querySelector(`[data-chart-rows="${place.dataset.chart}"]`);
     if (rows) fillRows(rows, data);
-    new ResizeObserver(() => chart.isDisposed() || chart.resize()).observe(place);
+    const narrow = place.clientWidth < NARROW;
+    const watch = new ResizeObserver(() => {
+      if (chart.isDisposed()) watch.disconnect();
+      else if (place.clientWidth < NARROW === narrow) chart.resize();
+      else draw(place);
+    });
+    watch.observe(place);
   };
 
   const drawAll = (root) => root.querySelectorAll("[data-chart]").forEach(draw);

@@ -47,7 +47,8 @@
   const enrich = (root) => {
     all("select[data-search]", root).forEach((select) => {
       if (!select.tomselect && window.TomSelect) {
-        new TomSelect(select, { maxOptions: 500, placeholder: select.dataset.search });
+        const nothing = select.dataset.search || select.querySelector('option[value=""]')?.text || "";
+        new TomSelect(select, { maxOptions: 500, placeholder: nothing, hidePlaceholder: true });
         takeOver(select);
       }
     });
