@@ -24,6 +24,7 @@ COMMANDS = {
     "import": "luodi.config.commands.import_sheet",
     "export": "luodi.config.commands.export_sheet",
     "figures": "luodi.config.commands.figures",
+    "check": "luodi.config.commands.check",
     "backup": "luodi.config.commands.backup",
     "restore": "luodi.config.commands.restore",
     "trail": "luodi.config.commands.trail",

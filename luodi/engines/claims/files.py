@@ -39,13 +39,13 @@ def read_texts(path: Path) -> Iterator[Text]:
     if suffix in (".jsonl", ".json", ".ndjson"):
         yield from _lines(path)
     elif suffix == ".docx":
-        yield Text(path.stem, _docx_text(path))
+        yield Text(path.stem, docx_text(path))
     else:
-        yield Text(path.stem, _decoded(path))
+        yield Text(path.stem, decoded(path))
 
 
 def _lines(path: Path) -> Iterator[Text]:
-    for number, line in enumerate(_decoded(path).split("\n"), start=1):
+    for number, line in enumerate(decoded(path).split("\n"), start=1):
         if line.strip():
             yield _line(line, f"{path.name} 第 {number} 行")
 
@@ -69,14 +69,15 @@ def _line(line: str, where: str) -> Text:
     return Text(row.get("id"), row["text"], doc_date, scope or "")
 
 
-def _decoded(path: Path) -> str:
+def decoded(path: Path, name: str = "") -> str:
+    """The words of a text file, UTF-8 or GB18030; `name` is what the sentence of a refusal says."""
     data = _bytes(path)
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise BadInput(f"{path.name}：既不是 UTF-8 也不是 GB18030 文字；请另存为 UTF-8 再试")
+    raise BadInput(f"{name or path.name}：既不是 UTF-8 也不是 GB18030 文字；请另存为 UTF-8 再试")
 
 
 def _bytes(path: Path) -> bytes:
@@ -86,26 +87,28 @@ def _bytes(path: Path) -> bytes:
         raise BadInput(f"{path}：打不开（{error.strerror}）；请检查路径和权限") from None
 
 
-def _docx_text(path: Path) -> str:
+def docx_text(path: Path, name: str = "") -> str:
     """Paragraphs of the body, one a line; text boxes and headers are left out."""
+    name = name or path.name
     _bytes(path)
     try:
         with zipfile.ZipFile(path) as archive:
             if archive.getinfo("word/document.xml").file_size > _DOCUMENT_LIMIT:
-                raise BadInput(f"{path.name}：正文超过 64 MB；请拆成几个文件")
+                raise BadInput(f"{name}：正文超过 64 MB；请拆成几个文件")
             source = archive.read("word/document.xml")
     except (zipfile.BadZipFile, KeyError, RuntimeError):
-        raise BadInput(f"{path.name}：不是完好的 docx；请用 Word 或 WPS 重新另存") from None
+        raise BadInput(f"{name}：不是完好的 docx；请用 Word 或 WPS 重新另存") from None
     if re.search(rb"<!(?:DOCTYPE|ENTITY)", source[:4096]):
-        raise BadInput(f"{path.name}：docx 里有不该有的实体声明；请用 Word 或 WPS 重新另存")
+        raise BadInput(f"{name}：docx 里有不该有的实体声明；请用 Word 或 WPS 重新另存")
     try:
         root = ElementTree.fromstring(source)
     except ElementTree.ParseError as error:
-        raise BadInput(f"{path.name}：正文损坏（{error}）；请用 Word 或 WPS 重新另存") from None
-    return "\n".join(_paragraph(p) for p in root.iter(f"{_WORD}p"))
+        raise BadInput(f"{name}：正文损坏（{error}）；请用 Word 或 WPS 重新另存") from None
+    return "\n".join(paragraph_text(p) for p in root.iter(f"{_WORD}p"))
 
 
-def _paragraph(paragraph: ElementTree.Element) -> str:
+def paragraph_text(paragraph: ElementTree.Element) -> str:
+    """The words of one `w:p`; a tab and a break are one character each."""
     marks = {f"{_WORD}tab": "\t", f"{_WORD}br": "\n", f"{_WORD}cr": "\n"}
     return "".join(
         node.text or "" if node.tag == f"{_WORD}t" else marks.get(node.tag, "")
@@ -116,7 +119,7 @@ def _paragraph(paragraph: ElementTree.Element) -> str:
 def read_figures(path: Path) -> list[Figure]:
     """Known figures from a JSON object: key → {label, value, unit, period, scope, previous, aliases}."""
     try:
-        rows = json.loads(_decoded(path), parse_float=Decimal)
+        rows = json.loads(decoded(path), parse_float=Decimal)
     except ValueError as error:
         raise BadInput(f"{path.name}：不是 JSON（{error}）") from None
     if not isinstance(rows, dict):
