@@ -48,5 +48,6 @@ class Drift(models.TextChoices):
     GONE = "gone", _("口径已撤销")
     CHANGED = "changed", _("数值有变")
     REDEFINED = "redefined", _("口径已调整")
+    HIDDEN = "hidden", _("您无权核对")
     OTHER_RECORDS = "other_records", _("数值相同，记录有变")
     SAME = "same", _("一致")

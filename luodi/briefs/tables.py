@@ -6,13 +6,18 @@ import django_tables2 as tables
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy
 
-from luodi.briefs.choices import BriefState
+from luodi.briefs.choices import BriefState, Drift
 from luodi.briefs.models import Brief, BriefTemplate
 from luodi.kernel.lists import RecordTable
 
 S = BriefState
 TONE_OF_STATE = {
     S.DRAFT: "todo", S.CHECKED: "wait", S.SIGNED: "wait", S.PUBLISHED: "good", S.WITHDRAWN: "stopped",
+}  # fmt: skip
+
+TONE_OF_DRIFT = {
+    Drift.EDITED: "bad", Drift.MISSING: "bad", Drift.GONE: "bad", Drift.CHANGED: "bad",
+    Drift.REDEFINED: "warn", Drift.HIDDEN: "stopped", Drift.OTHER_RECORDS: "warn", Drift.SAME: "good",
 }  # fmt: skip
 
 

@@ -121,7 +121,7 @@ def snapshot(record: models.Model) -> dict[str, Any]:
         f.name: _told(record, f.name, getattr(record, f.attname))
         for f in record._meta.concrete_fields
         if f.name not in ("id", "version", "initials")
-        and getattr(record, f.attname) not in (None, "")
+        and getattr(record, f.attname) not in (None, "", b"")
     }
 
 

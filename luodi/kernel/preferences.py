@@ -22,6 +22,7 @@ DEFAULTS: dict[str, Any] = {
     "measures.look_back_months": 3,
     "measures.verifier_may_share_unit": False,
     "measures.order_mark": "督",
+    "briefs.mark": "区",
     "listening.answer_workdays": 15,
     "listening.minimum_characters": 6,
     "listening.guest_suggestions_a_day": 20,
@@ -43,6 +44,7 @@ LABELS: dict[str, Promise] = {
     "listening.minimum_characters": _("意见最少字数"),
     "listening.guest_suggestions_a_day": _("受邀代表每天最多提交几条建议"),
     "measures.order_mark": _("督办单发文字号的代字"),
+    "briefs.mark": _("通报、报告发文字号的代字"),
 }
 
 

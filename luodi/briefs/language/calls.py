@@ -76,11 +76,11 @@ class Calls:
         """Words with digits that a person answers for; listed as hand-written."""
         return Traced(CitationKind.WRITTEN, str(text), page=self.page)
 
-    def units(self) -> list[UnitName]:
-        """The units directly under the page's scope."""
+    def units(self, kind: str = "org") -> list[UnitName]:
+        """The units directly under the page's scope, or all of one kind (street, department…)."""
         return [
             UnitName(CitationKind.NAME, name, data={"pk": pk}, page=self.page)
-            for pk, name in self.page.numbers.units()
+            for pk, name in self.page.numbers.units(kind)
         ]
 
     def set_period(self, text: str) -> None:
@@ -89,14 +89,12 @@ class Calls:
 
     def table(self, by: str = "org", figures: list[str] | None = None, top: int = 0) -> str:
         """A row for each unit, a column for each figure; `top` keeps the largest of the first one."""
-        if by != "org":
-            raise Wrong('table 的 by 目前只能是 "org"')
         keys = [str(key) for key in figures or []]
         if not keys or len(keys) > MOST_FIGURES:
             raise Wrong(
                 f'table 要列出 1 至 {MOST_FIGURES} 个数字，如 figures=["meeting.special.count"]'
             )
-        rows = [(unit, [self.fig(key, unit) for key in keys]) for unit in self.units()]
+        rows = [(unit, [self.fig(key, unit) for key in keys]) for unit in self.units(by)]
         if top:
             rows = sorted(rows, key=lambda row: -(row[1][0].number or 0))[: int(top)]
         first = rows[0][1] if rows else []
@@ -113,6 +111,7 @@ class Calls:
         data = dict(self.page.numbers.series(asked, by, history)) | {
             "kind": kind or _kind(by, history)
         }
+        data |= {"by": by, "span": history}
         data["title"] = title or f"{data['label']}（{self.period}，{data['unit']}）"
         shown = Traced(CitationKind.CHART, data["title"], asked, data=data, page=self.page)
         return f"\n\n{shown}\n\n"
@@ -120,7 +119,8 @@ class Calls:
     def records(self, figure: str, order: str = "", top: int = 10, **params: Any) -> str:
         """The records behind a figure as a table."""
         asked = self._ask(figure, None, params)
-        data = dict(self.page.numbers.records(asked, order, min(int(top), MOST_ROWS)))
+        top = min(int(top), MOST_ROWS)
+        data = dict(self.page.numbers.records(asked, order, top)) | {"order": order, "top": top}
         shown = Traced(CitationKind.RECORDS, str(data["label"]), asked, data=data, page=self.page)
         return f"\n\n{shown}\n\n"
 
@@ -151,4 +151,4 @@ def _callable(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _kind(by: str, history: str) -> str:
-    return "line" if history and by != "org" else "bar"
+    return ("line" if history else "column") if by == "month" else "bar"

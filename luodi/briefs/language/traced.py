@@ -38,8 +38,8 @@ class Numbers(Protocol):
     def records(self, asked: Asked, order: str, top: int) -> Mapping[str, Any]:
         """Records behind a figure: headings and rows."""
 
-    def units(self) -> list[tuple[int, str]]:
-        """The units directly under the page's scope: key and short name."""
+    def units(self, kind: str = "org") -> list[tuple[int, str]]:
+        """The units directly under the page's scope, or of one kind: key and short name."""
 
 
 @dataclass

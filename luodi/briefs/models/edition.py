@@ -71,7 +71,13 @@ class Citation(Record):
     unit = models.CharField(max_length=20, blank=True)
     shown = models.CharField(max_length=300)
     evidence_hash = models.CharField(max_length=64, blank=True)
-    snapshot = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    snapshot = models.ForeignKey(
+        "kernel.FigureSnapshot", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    before = models.ForeignKey(
+        "kernel.FigureSnapshot", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """Of a year-on-year: the figure a year earlier."""
 
     objects = CitationQuerySet.as_manager()
     guards = (NeverDeleted(), AppendOnly(reason="已固定的数字不得改动"))

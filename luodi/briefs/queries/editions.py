@@ -92,7 +92,7 @@ def _placed(page: Page, at: int, anchors: dict[int, str], run: Any) -> dict[str,
         rows = [[[{"text": cell}] for cell in row] for row in traced.data["rows"]]
         head = [[{"text": h}] for h in traced.data["head"]]
         return {"kind": "table", "anchor": anchors[at], "head": head, "rows": rows,
-                "caption": traced.shown, "keys": traced.data["keys"]}  # fmt: skip
+                "caption": traced.shown, **{name: traced.data[name] for name in ("keys", "order", "top")}}  # fmt: skip
     return {"kind": "text", "runs": [run({"place": at})]}
 
 

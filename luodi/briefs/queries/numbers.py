@@ -1,13 +1,17 @@
 """Where a page's figures come from: the declared figures, read together, for one reader."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+
 from luodi.briefs.language.faults import Wrong
 from luodi.briefs.language.traced import Asked
-from luodi.kernel.figures import FIGURES, Comparison, Context, UnknownParameter, Value, values_of
+from luodi.kernel.choices import UnitKind
+from luodi.kernel.figures import FIGURES, Comparison, UnknownParameter, Value, values_of
 from luodi.kernel.models import Unit
 
 MOST_UNITS = 200
@@ -50,7 +54,7 @@ class DistrictNumbers:
     def series(self, asked: Asked, by: str, span: str) -> Mapping[str, Any]:
         """Points by month, by year, or by unit."""
         _check(asked)
-        points = self._by_unit(asked) if by == "org" else self._by_time(asked, span)
+        points = self._by_time(asked, span) if by == "month" else self._by_unit(asked, by)
         figure = FIGURES[asked[0]]
         return {
             "label": self.label(asked), "unit": str(figure.unit), "key": asked[0],
@@ -58,14 +62,12 @@ class DistrictNumbers:
             "values": [_plain(value) for _label, value in points],
         }  # fmt: skip
 
-    def _by_unit(self, asked: Asked) -> list[tuple[str, Any]]:
+    def _by_unit(self, asked: Asked, kind: str) -> list[tuple[str, Any]]:
         key, context = asked
-        wanted = {
-            pk: (key, Context(context.campaign, pk, context.start, context.end, context.params))
-            for pk, _name in self.units()
-        }
+        units = self.units(kind)
+        wanted = {pk: (key, replace(context, unit=pk)) for pk, _name in units}
         found = values_of(wanted.values(), self.reader)
-        return [(name, found[wanted[pk]].number or 0) for pk, name in self.units()]
+        return [(name, found[wanted[pk]].number or 0) for pk, name in units]
 
     def _by_time(self, asked: Asked, span: str) -> list[tuple[str, Any]]:
         key, context = asked
@@ -105,12 +107,26 @@ class DistrictNumbers:
             "keys": [record.pk for record in found],
         }  # fmt: skip
 
-    def units(self) -> list[tuple[int, str]]:
-        """Directly under the scope; of the whole district, under its root."""
+    def units(self, kind: str = "org") -> list[tuple[int, str]]:
+        """Directly under the scope (of the whole district: under its root), or all of one kind."""
+        if kind != "org":
+            return self._of_kind(kind)
         roots = Unit.objects.filter(parent=None)
         above = {self.unit} if self.unit else set(roots.values_list("pk", flat=True))
-        found = Unit.objects.filter(parent__in=above).order_by("position", "pk")[:MOST_UNITS]
-        return [(unit.pk, unit.short_name) for unit in found]
+        return _named(Unit.objects.filter(parent__in=above))
+
+    def _of_kind(self, kind: str) -> list[tuple[int, str]]:
+        if kind not in UnitKind.values:
+            kinds = "、".join(f"{k.value}（{k.label}）" for k in UnitKind)
+            raise Wrong(f"没有“{kind}”这类单位，可用：org（直接下级）、{kinds}")
+        found = Unit.objects.filter(kind=kind)
+        return _named(
+            found.filter(pk__in=Unit.objects.ids_under(self.unit)) if self.unit else found
+        )
+
+
+def _named(units: QuerySet[Unit]) -> list[tuple[int, str]]:
+    return [(unit.pk, unit.short_name) for unit in units.order_by("position", "pk")[:MOST_UNITS]]
 
 
 def _fits(asked: Asked) -> bool:

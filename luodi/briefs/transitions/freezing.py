@@ -1,23 +1,30 @@
 """Freezing: the page is written once more from all records of the scope, and kept as an edition."""
 
+from collections.abc import Sequence
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from luodi.briefs.choices import CitationKind
 from luodi.briefs.language import Fault, Faults, Page
+from luodi.briefs.language.traced import Asked
 from luodi.briefs.models import Brief, Citation, Edition
 from luodi.briefs.queries.chain import content_of
 from luodi.briefs.queries.editions import blocks_with_anchors, citations_of
 from luodi.briefs.queries.writing import page_of
-from luodi.kernel import actions
+from luodi.kernel import actions, publication
+from luodi.kernel.figures import FIGURES, values_of
+from luodi.kernel.models import FigureSnapshot
 from luodi.kernel.reader import EVERYTHING
 
 
 def freeze(brief: Brief, *, by: Any) -> Edition:
-    """The edition of this brief as of now. Raises `Faults` when the text cannot be written, or when
-    the person who checks does not see all that stands behind its figures."""
-    page = page_of(brief, EVERYTHING)
-    _sees_the_same(page, page_of(brief, by))
+    """The edition of this brief as of now, counted with the checker's eyes. Raises `Faults` when the
+    text cannot be written, or when the checker does not see all that stands behind its figures."""
+    page = page_of(brief, by)
+    _sees_everything(page)
     citations = citations_of(page, brief.code)
+    _keep_figures(page, citations, by)
     blocks = blocks_with_anchors(page, citations)
     edition = Edition(
         brief=brief, number=brief.editions.count() + 1, source=brief.source, blocks=blocks,
@@ -31,10 +38,32 @@ def freeze(brief: Brief, *, by: Any) -> Edition:
     return edition
 
 
-def _sees_the_same(whole: Page, seen: Page) -> None:
-    """A checker who sees less than what is printed could not check it."""
-    for one, other in zip(whole.cited, seen.cited, strict=False):
-        if one.kind == CitationKind.FIGURE and one.number != other.number:
-            raise Faults([Fault(0, 0, f"您看不到“{one.label}”的全部记录，请由能看到的人核对")])
-    if len(whole.cited) != len(seen.cited):
-        raise Faults([Fault(0, 0, "您看不到其中一部分记录，请由能看到的人核对")])
+def _sees_everything(page: Page) -> None:
+    """Who sees less than there is could not check what is printed."""
+    figures = [one for one in page.cited if one.asked and one.kind == CitationKind.FIGURE]
+    whole = values_of({one.asked for one in figures if one.asked}, EVERYTHING)
+    for one in figures:
+        if one.asked and whole[one.asked].number != one.number:
+            sentence = _("您看不到“%(figure)s”的全部记录，请由能看到的人核对") % {
+                "figure": one.label
+            }
+            raise Faults([Fault(0, 0, sentence)])
+
+
+def _keep_figures(page: Page, citations: Sequence[Citation], by: Any) -> None:
+    """A snapshot for every different figure, and of a year-on-year for the year before too."""
+    kept: dict[Asked, FigureSnapshot] = {}
+
+    def snapshot(asked: Asked) -> FigureSnapshot:
+        if asked not in kept:
+            kept[asked] = publication.freeze(by, FIGURES[asked[0]], asked[1])
+        return kept[asked]
+
+    for citation in citations:
+        asked = page.cited[citation.position].asked
+        if asked is None or citation.kind not in (CitationKind.FIGURE, CitationKind.CHANGE):
+            continue
+        citation.snapshot = snapshot(asked)
+        citation.evidence_hash = citation.snapshot.evidence_hash
+        if citation.kind == CitationKind.CHANGE:
+            citation.before = snapshot((asked[0], asked[1].shifted(-1)))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from luodi.demo.loading import (
     accounts,
+    briefs,
     closing,
     follow_up,
     gatherings,
@@ -31,7 +32,7 @@ WRITTEN_IN = "zh-hans"
 """Whatever language the server speaks, the sample's records are Chinese."""
 SUBJECTS = (
     organisation, gatherings, statements, symposium, problems, measures, follow_up, closing,
-    supervision, settings,
+    supervision, briefs, settings,
 )  # fmt: skip
 
 

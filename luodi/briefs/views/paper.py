@@ -1,0 +1,38 @@
+"""Blocks for the page: figures as links, charts as live pictures."""
+
+from typing import Any
+
+from luodi.briefs.queries.layout import Layout
+
+TALL_FROM = 12
+"""Bars from which a chart across needs the tall box."""
+
+
+def paper_of(layout: Layout) -> list[dict[str, Any]]:
+    """Blocks with addresses where a figure opens."""
+    return [_block(layout, at, block) for at, block in enumerate(layout.blocks)]
+
+
+def _block(layout: Layout, at: int, block: dict[str, Any]) -> dict[str, Any]:
+    if block["kind"] == "table":
+        rows = [[_runs(layout, cell) for cell in row] for row in block["rows"]]
+        url = layout.url_of(block.get("anchor", ""))
+        return block | {"rows": rows, "head": [_runs(layout, c) for c in block["head"]], "url": url}
+    if block["kind"] == "chart":
+        data = block["chart"]
+        kind = "line" if data["kind"] == "line" else "bar"
+        chart = {
+            "kind": kind, "labels": data["labels"], "unit": data["unit"], "whole": False,
+            "across": data["kind"] == "bar",
+            "series": [{"name": data["label"], "values": data["values"]}],
+        }  # fmt: skip
+        height = "tall" if len(data["labels"]) > TALL_FROM and data["kind"] == "bar" else ""
+        url = layout.url_of(block["anchor"])
+        return block | {"live": chart, "id": f"chart-{at}", "height": height, "url": url}
+    return block | {"runs": _runs(layout, block["runs"])}
+
+
+def _runs(layout: Layout, runs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        run | {"url": layout.url_of(run["anchor"])} if run.get("anchor") else run for run in runs
+    ]
