@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from luodi.kernel.views import figures, moves, own, sheets
+from luodi.kernel.views import boards, figures, moves, own, sheets, snapshots
 from luodi.kernel.views.administration import accounts, audit, office, people, units
 
 app_name = "kernel"
@@ -12,7 +12,13 @@ urlpatterns = [
     path("moves/<str:model>/bulk/<slug:name>/", moves.bulk_move, name="bulk_move"),
     path("moves/<str:model>/<int:pk>/<slug:name>/", moves.move, name="move"),
     path("figures/", figures.catalogue, name="figures"),
+    path("figures/board/", boards.board, name="board"),
+    path("figures/board/<int:at>/", boards.arrange, name="board_arrange"),
+    path("figures/published/<int:pk>/", snapshots.snapshot, name="snapshot"),
     path("figures/<str:key>/", figures.figure, name="figure"),
+    path("figures/<str:key>/export/", figures.export, name="figure_export"),
+    path("figures/<str:key>/publish/", snapshots.publish, name="figure_publish"),
+    path("figures/<str:key>/board/", boards.put, name="board_put"),
     path("sheets/<str:key>/export/", sheets.export, name="export"),
     path("sheets/<str:key>/import/", sheets.upload, name="upload"),
     path("imports/<int:pk>/", sheets.import_page, name="import"),

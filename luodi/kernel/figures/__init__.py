@@ -5,8 +5,9 @@ is part of the declaration. Law, tested for every figure: the value is the measu
 Figures made of two others (`ratio`, `difference`) keep the lists of both.
 """
 
+from luodi.kernel.figures.computing import compare_all, compute
 from luodi.kernel.figures.context import Context, this_year
-from luodi.kernel.figures.figure import Edition, Figure
+from luodi.kernel.figures.figure import BUSINESS, Audience, Edition, Figure
 from luodi.kernel.figures.laws import LAWS, Law, adds_up, broken_laws, subset
 from luodi.kernel.figures.measures import COUNT, Measure, distinct, each, newest, total
 from luodi.kernel.figures.parameters import Param, UnknownParameter
@@ -22,9 +23,11 @@ from luodi.kernel.figures.registry import (
 from luodi.kernel.figures.values import Comparison, Fingerprint, Kind, Number, Point, Value
 
 __all__ = [
+    "BUSINESS",
     "COUNT",
     "FIGURES",
     "LAWS",
+    "Audience",
     "Comparison",
     "Context",
     "Edition",
@@ -40,6 +43,8 @@ __all__ = [
     "Value",
     "adds_up",
     "broken_laws",
+    "compare_all",
+    "compute",
     "difference",
     "distinct",
     "each",

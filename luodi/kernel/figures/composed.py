@@ -39,6 +39,15 @@ class Composed(Figure):
     def has_time(self) -> bool:
         return any(part.has_time for part in self.pair)
 
+    @property
+    def asks(self) -> frozenset[str]:
+        return frozenset().union(*(part.asks for part in self.pair))
+
+    def is_adjusted(self, now: Context, before: Context) -> bool:
+        return super().is_adjusted(now, before) or any(
+            part.is_adjusted(now, before) for part in self.pair
+        )
+
     def visible(self, reader: Any) -> bool:
         return super().visible(reader) and all(part.visible(reader) for part in self.pair)
 

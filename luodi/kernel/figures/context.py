@@ -64,9 +64,14 @@ class Context:
 
     def query(self) -> str:
         """As an address: `?campaign=1&start=2018-01-01`."""
-        pairs = self.plain()
-        pairs |= pairs.pop("params", {})
-        return "?" + urlencode(pairs) if pairs else ""
+        return "?" + urlencode(self.pairs) if self.pairs else ""
+
+    @property
+    def pairs(self) -> list[tuple[str, Any]]:
+        """What an address or a form holds of it: name and text of all that is set."""
+        found = self.plain()
+        found |= found.pop("params", {})
+        return list(found.items())
 
 
 WITHOUT_LIMIT = Context()

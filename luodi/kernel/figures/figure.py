@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -12,10 +12,11 @@ from django.db.models.functions import TruncMonth
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from luodi.kernel import clock
 from luodi.kernel.access import is_business
-from luodi.kernel.figures.computing import compute
+from luodi.kernel.figures.computing import compare_all, compute
 from luodi.kernel.figures.context import WITHOUT_LIMIT, Context
 from luodi.kernel.figures.fingerprints import fingerprint_of
 from luodi.kernel.figures.measures import COUNT, Measure, Reduced
@@ -24,10 +25,19 @@ from luodi.kernel.figures.values import Comparison, Fingerprint, Kind, Point, Te
 from luodi.kernel.models import Unit
 
 Records: TypeAlias = Callable[[Any], models.QuerySet]
-Audience: TypeAlias = Callable[[Any], bool]
 
 MONTHS_OF_STOCK = 24
 """A stock has no records per month; its history asks for the last day of so many months."""
+
+
+class Audience(NamedTuple):
+    """Who may see a figure, in words and as a rule."""
+
+    label: Text
+    allows: Callable[[Any], bool]
+
+
+BUSINESS = Audience(gettext_lazy("业务人员，各看自己有权看的记录"), is_business)
 
 
 @dataclass(frozen=True)
@@ -68,7 +78,7 @@ class Figure:
     """up or down: which way is better; "" when neither."""
     evidence: Sequence[str] = ()
     """Look-up paths from a record to the evidence that proves it."""
-    audience: Audience = is_business
+    audience: Audience = BUSINESS
 
     @property
     def kind(self) -> Kind:
@@ -91,13 +101,18 @@ class Figure:
         return 1
 
     @property
+    def asks(self) -> frozenset[str]:
+        """What makes a difference to it: days, unit, campaign."""
+        return frozenset(self.paths) | ({"days"} if self.has_time else set())
+
+    @property
     def has_time(self) -> bool:
         """Whether days make a difference to it."""
         return bool(self.time)
 
     def visible(self, reader: Any) -> bool:
         """Whether this reader may ask at all; what he may not ask shows no number, not a zero."""
-        return bool(self.audience(reader))
+        return bool(self.audience.allows(reader))
 
     def title(self, context: Context = WITHOUT_LIMIT) -> str:
         """The label with its parameters: 签约落地项目（1000万元以上）."""
@@ -106,7 +121,8 @@ class Figure:
         return f"{self.label}（{'，'.join(told)}）" if told else str(self.label)
 
     def bound(self, context: Context) -> Context:
-        """The context with this figure's parameters in one spelling, defaults filled in.
+        """The context with this figure's parameters in one spelling, defaults filled in, and without
+        days, unit or campaign when these make no difference to it: a value says what it is of.
 
         Raises `UnknownParameter` for one it does not have: a number must not ignore what is asked.
         """
@@ -121,7 +137,9 @@ class Figure:
             raise UnknownParameter(
                 _("“%(figure)s”没有参数：%(names)s。") % {"figure": self.label, "names": names}
             )
-        return replace(context, params=tuple(found.items()))
+        nothing: dict[str, Any] = {} if self.has_time else {"start": None, "end": None}
+        nothing |= {name: None for name in ("unit", "campaign") if name not in self.asks}
+        return replace(context, params=tuple(found.items()), **nothing)
 
     def records(self, reader: Any, context: Context = WITHOUT_LIMIT) -> models.QuerySet:
         """The records behind the number: what this reader may see, within the context."""
@@ -183,14 +201,20 @@ class Figure:
 
     def year_on_year(self, reader: Any, context: Context) -> Comparison:
         """Against the same days a year earlier; without days there is nothing to compare."""
-        if not self.has_time or not (self.is_stock or (context.start and context.end)):
-            return Comparison(self.value(reader, context), None)
-        if self.is_stock and context.end is None:
-            context = replace(context, end=clock.today())
-        earlier = context.shifted(-1)
-        now, before = compute([(self, context), (self, earlier)], reader)
-        adjusted = self.edition_on(context.end) != self.edition_on(earlier.end)
-        return Comparison(now, before if before.number is not None else None, adjusted)
+        return compare_all([(self, context)], reader)[0]
+
+    def earlier(self, context: Context) -> tuple[Context, Context] | None:
+        """The context to compare and the same a year before; None without days to shift."""
+        if not self.has_time:
+            return None
+        if self.is_stock:
+            now = replace(context, end=context.end or clock.today())
+            return now, now.shifted(-1)
+        return (context, context.shifted(-1)) if context.start and context.end else None
+
+    def is_adjusted(self, now: Context, before: Context) -> bool:
+        """Whether the two were counted by different definitions: 口径调整."""
+        return self.edition_on(now.end) != self.edition_on(before.end)
 
     def edition_on(self, day: date | None) -> int:
         """The version of the definition by which the records of that day were counted."""

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from luodi.kernel.figures.computing import compute
 from luodi.kernel.figures.context import WITHOUT_LIMIT, Context
 from luodi.kernel.figures.registry import reference
@@ -34,6 +36,14 @@ class Law:
             if part.records(reader, asked).order_by().exclude(pk__in=inside).exists():
                 return False
         return True
+
+    @property
+    def words(self) -> str:
+        """As its page says it."""
+        titles = [figure.title(own) for figure, own in map(reference, (*self.parts, self.whole))]
+        joined = " + ".join(f"“{title}”" for title in titles[:-1])
+        told = _("%(parts)s都计入“%(whole)s”") if self.kind == "subset" else _("%(parts)s = “%(whole)s”")  # fmt: skip
+        return told % {"parts": joined, "whole": titles[-1]}
 
     def __str__(self) -> str:
         joined = " + ".join(self.parts)

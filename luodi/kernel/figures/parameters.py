@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from luodi.kernel.figures.values import Text, rounded
 from luodi.kernel.refusals import Refused
 
-RESERVED = {"campaign", "unit", "start", "end", "as_known_at", "page", "after", "before", "sort"}
+RESERVED = {"campaign", "unit", "start", "end", "as_known_at", "page", "at", "list", "sort", "key"}
 _MONEY = re.compile(r"^(?P<n>\d+(?:\.\d+)?)?(?P<scale>[万亿]{0,2})(?P<unit>元|美元)?$")
 _SCALE = {"": Decimal(1), "万": Decimal(10) ** 4, "亿": Decimal(10) ** 8, "万亿": Decimal(10) ** 12}
 

@@ -4,11 +4,10 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
-from luodi.kernel.access import is_business
 from luodi.kernel.figures.composed import Composed
 from luodi.kernel.figures.computing import compute
 from luodi.kernel.figures.context import WITHOUT_LIMIT, Context
-from luodi.kernel.figures.figure import Audience, Edition, Figure, Records
+from luodi.kernel.figures.figure import BUSINESS, Audience, Edition, Figure, Records
 from luodi.kernel.figures.measures import COUNT, Measure
 from luodi.kernel.figures.parameters import Param
 from luodi.kernel.figures.values import Kind, Text, Value
@@ -39,7 +38,7 @@ def figure(
     decimals: int | None = None,
     good: str = "",
     evidence: Sequence[str] = (),
-    audience: Audience = is_business,
+    audience: Audience = BUSINESS,
 ) -> Callable[[Records], Records]:
     """Declare a figure on the function that returns its records; the docstring is the 口径.
 

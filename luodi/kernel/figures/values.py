@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from luodi.kernel.figures.context import Context
 
@@ -27,6 +28,22 @@ class Kind(StrEnum):
     EACH = "each"  # the same for every record, or no number at all
     DISTINCT = "distinct"  # different values; months do not add up
     EXTERNAL = "external"  # read from a document, not counted here
+
+    @property
+    def label(self) -> str:
+        """The kind in words."""
+        return str(_KINDS[self])
+
+
+_KINDS = {
+    Kind.FLOW: gettext_lazy("期间数"),
+    Kind.STOCK: gettext_lazy("时点数"),
+    Kind.RATIO: gettext_lazy("比率"),
+    Kind.DIFF: gettext_lazy("差额"),
+    Kind.EACH: gettext_lazy("每件数"),
+    Kind.DISTINCT: gettext_lazy("去重数"),
+    Kind.EXTERNAL: gettext_lazy("外部数"),
+}
 
 
 class Fingerprint(NamedTuple):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -42,7 +43,7 @@ class Drift:
 
     status: Status
     snapshot: FigureSnapshot
-    old: Number | None
+    old: Decimal | None
     now: Value | None = None
     added: list[Moved] = field(default_factory=list)
     removed: list[Moved] = field(default_factory=list)
@@ -56,9 +57,9 @@ class Drift:
         return self.now.number if self.now else None
 
     @property
-    def difference(self) -> Number | None:
+    def difference(self) -> Decimal | None:
         """Today's number less the published one."""
-        return None if self.new is None or self.old is None else self.new - self.old
+        return None if self.new is None or self.old is None else Decimal(self.new) - self.old
 
 
 def compare(snapshot: FigureSnapshot, reader: Any) -> Drift:

@@ -1,0 +1,186 @@
+"""Pages of figures: opened, hidden, published, and one's own board."""
+
+from datetime import date
+
+import pytest
+
+from luodi.kernel import actions, boards, clock
+from luodi.kernel.figures import FIGURES, Context
+from luodi.kernel.models import FigureBoard, FigureSnapshot
+from luodi.kernel.refusals import NotAllowed, Refused, StaleVersion
+from tests.factories.parcels import ParcelFactory
+
+pytestmark = pytest.mark.django_db
+YEAR = "?start=2018-01-01&end=2018-12-31"
+
+
+@pytest.fixture
+def sent(people):
+    states = ["arrived", "arrived", "lost", "moving"]
+    return [
+        ParcelFactory(unit=people.street, sent_on=date(2018, 3, n + 1), weight=n + 1, state=state)
+        for n, state in enumerate(states)
+    ]
+
+
+@pytest.fixture
+def office(client, people):
+    client.force_login(people.office)
+    return client
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def test_a_page_tells_the_definition_and_its_laws(office, sent):
+    page = text(office.get(f"/figures/parcels.sent/{YEAR}&min=2"))
+
+    for told in ("寄出包裹（2公斤以上）", "期间数", "第 2 版", "遗失的也计", "口径调整",
+                 "3 条记录", "都计入", "业务人员"):  # fmt: skip
+        assert told in page, told
+
+
+def test_a_share_opens_both_of_its_lists(office, sent):
+    first = office.get(f"/figures/parcels.arrived_share/{YEAR}")
+    second = office.get(f"/figures/parcels.arrived_share/{YEAR}&list=1")
+
+    assert first.context["value"].text == "50.0"
+    assert [len(page.context["page"].rows) for page in (first, second)] == [2, 4]
+    assert [number for _n, _f, number in first.context["parts"]] == [2, 4]
+    for wrong in ("2", "-1", "x"):
+        assert office.get(f"/figures/parcels.arrived_share/?list={wrong}").status_code == 404
+
+
+def test_a_figure_of_others_shows_no_number_no_list_and_no_chart(client, people, sent):
+    client.force_login(people.clerk)
+
+    page = client.get("/figures/parcels.secret/")
+
+    assert "没有您可以看到的记录" in text(page)
+    assert "value" not in page.context
+    assert "figure-value" not in text(page)
+    assert "parcels.secret" not in text(client.get("/figures/"))
+    api = client.get("/api/figures/parcels.secret").json()
+    assert (api["value"], api["records"], api["visible"]) == (None, 0, False)
+    assert client.get("/figures/parcels.secret/export/").status_code == 404
+    assert client.post("/figures/parcels.secret/board/").status_code == 403
+
+
+def test_an_own_list_that_is_empty_says_so(client, people, sent):
+    client.force_login(people.stranger)
+
+    assert "没有您可以看到的记录" in text(client.get(f"/figures/parcels.sent/{YEAR}"))
+
+
+def test_the_catalogue_is_searched_by_label_alias_and_rule(office, sent):
+    def found(words):
+        return {row[0].key for row in office.get("/figures/", {"q": words}).context["rows"]}
+
+    assert found("送达率") == {"parcels.arrived_share"}
+    assert "parcels.weight" in found("已寄出包裹的重量之和")
+    assert found("没有这样的数字") == set()
+
+
+def test_publishing_and_what_moved_since(office, people, sent):
+    answer = office.post("/figures/parcels.weight/publish/", {"start": "2018-01-01", "end": "2018-12-31"})  # fmt: skip
+    snapshot = FigureSnapshot.objects.get()
+    assert answer.url == snapshot.get_absolute_url()
+    assert "与发布时一致" in text(office.get(answer.url))
+
+    actions.edit(sent[0], {"weight": 5}, by=people.head, version=None)
+    page = office.get(answer.url)
+
+    assert [(what, one.record) for what, _tone, one in page.context["moved"]] == [("改动", sent[0])]
+    for told in ("数值已变", "已发布", "现算", "差异", "+4", str(people.head)):
+        assert told in text(page), told
+    figure_page = office.get(f"/figures/parcels.weight/{YEAR}")
+    assert snapshot in figure_page.context["snapshots"]
+
+
+def test_only_the_office_publishes(client, people, sent):
+    client.force_login(people.clerk)
+
+    assert client.post("/figures/parcels.weight/publish/").status_code == 403
+    assert client.post("/figures/no.such/publish/").status_code == 404
+    assert not FigureSnapshot.objects.exists()
+
+
+def test_a_snapshot_of_others_is_not_found(client, people, office, sent):
+    office.post("/figures/parcels.weight/publish/")
+    url = FigureSnapshot.objects.get().get_absolute_url()
+    for reader, status in ((people.leader, 200), (people.clerk, 404), (people.audit, 404)):
+        client.force_login(reader)
+        assert client.get(url).status_code == status
+
+
+def keys(board):
+    return [tile["key"] for tile in board.tiles]
+
+
+def test_a_board_is_ones_own_and_is_arranged_with_buttons(client, people, sent):
+    client.force_login(people.clerk)
+    assert "还没有放数字" in text(client.get("/figures/board/"))
+    for key in ("parcels.all", "parcels.sent", "parcels.weight"):
+        client.post(f"/figures/{key}/board/", {"end": "2018-12-31"})
+        client.post(f"/figures/{key}/board/", {"end": "2018-12-31"})
+    board = FigureBoard.objects.get()
+    assert (board.user, keys(board)) == (people.clerk, ["parcels.all", "parcels.sent", "parcels.weight"])  # fmt: skip
+
+    answer = client.post("/figures/board/2/", {"verb": "up", "version": board.version})
+    page = client.get(answer.url)
+    board.refresh_from_db()
+
+    assert keys(board) == ["parcels.all", "parcels.weight", "parcels.sent"]
+    assert text(page).count("autofocus") == 1
+    assert [tile.title for tile in page.context["tiles"]] == ["包裹", "寄出重量", "寄出包裹"]
+    client.post("/figures/board/0/", {"verb": "remove", "version": board.version})
+    board.refresh_from_db()
+    assert keys(board) == ["parcels.weight", "parcels.sent"]
+    client.force_login(people.head)
+    assert client.get("/figures/board/").context["tiles"] == []
+
+
+def test_a_tile_can_follow_the_year(people, sent):
+    boards.put(people.office, FIGURES["parcels.sent"], Context())
+
+    boards.arrange(people.office, 0, "span:year", None)
+
+    with clock.at(date(2018, 11, 8)):
+        (tile,) = boards.tiles_of(boards.board_of(people.office), people.office)
+    assert tile.context == Context(start=date(2018, 1, 1), end=date(2018, 11, 8))
+    assert (tile.comparison.value.number, tile.change) == (4, "口径调整，不作同比")
+    assert tile.note == "2018-01-01 – 2018-11-08"
+
+
+def test_a_board_costs_two_queries_whatever_is_on_it(people, sent, django_assert_num_queries):
+    people.office.standing  # noqa: B018  asked once per request
+    for key in ("parcels.sent", "parcels.weight", "parcels.arrived_share", "parcels.leaders"):
+        boards.put(people.office, FIGURES[key], Context())
+
+    with django_assert_num_queries(2):
+        boards.tiles_of(boards.board_of(people.office), people.office)
+
+
+def test_what_a_board_refuses(people, sent, monkeypatch):
+    with pytest.raises(NotAllowed):
+        boards.put(people.clerk, FIGURES["parcels.secret"], Context())
+    boards.put(people.clerk, FIGURES["parcels.all"], Context())
+    for at, verb in ((1, "up"), (-1, "up"), (0, "jump"), (0, "span:week")):
+        with pytest.raises(Refused):
+            boards.arrange(people.clerk, at, verb, None)
+    with pytest.raises(StaleVersion):
+        boards.arrange(people.clerk, 0, "remove", 7)
+    monkeypatch.setattr(boards, "MOST", 1)
+    with pytest.raises(Refused, match="最多放 1 个"):
+        boards.put(people.clerk, FIGURES["parcels.sent"], Context())
+
+
+def test_a_figure_that_is_gone_leaves_the_board_standing(people, sent, monkeypatch):
+    boards.put(people.clerk, FIGURES["parcels.all"], Context())
+    boards.put(people.clerk, FIGURES["parcels.sent"], Context())
+    monkeypatch.delitem(FIGURES, "parcels.all")
+
+    tiles = boards.tiles_of(boards.board_of(people.clerk), people.clerk)
+
+    assert [(tile.at, tile.figure.key) for tile in tiles] == [(1, "parcels.sent")]
