@@ -1,4 +1,4 @@
-"""Notices when two titles name different places or different numbers of the same kind."""
+"""Notices when two texts name different areas or different numbers of the same kind."""
 
 from __future__ import annotations
 
@@ -6,67 +6,95 @@ import re
 from collections import defaultdict
 from functools import lru_cache
 
+from luodi.engines.consolidation.letters import window
 from luodi.engines.consolidation.model import Item
 
-# Kinds of Chinese administrative names; 小区, 社区 and the like are not districts.
-_AREA = re.compile(r"([A-Za-z]\d*|[\u4e00-\u9fff]{2})(市|县|(?<![小社片景校园厂辖城郊山库新])区)")
+# Kinds of Chinese administrative names; 小区, 社区 and the like are not districts. Published
+# messages write a code for the name: a letter for the city, a number behind it for the district.
+_AREA = re.compile(r"[市县区](?:(?<=市)|(?<=县)|(?<![小社片景校园厂辖城郊山库新地牧灾禁]区))")
+_CODE = re.compile(r"[A-Za-z]\d*$")
+_NAME = re.compile(r"[\u4e00-\u9fff]{2}$")
 _NUMBER = re.compile(
     r"(\d+|[一二三四五六七八九十]+)(路(?!口)|号线|号|栋|期|组|小区|区|中学|小学|中|小)"
 )
-
-AREA_PENALTY, NUMBER_PENALTY = 0.62, 0.60
-# One text under two names of the same kind was filled in for two places.
-COPY_PENALTY = 0.08
+_LONGEST_CODE = 4
 
 # By kind: the stem, and the name as it is written.
 Names = dict[str, set[tuple[str, str]]]
 
 
-def penalty(one: str, other: str, *, copied: bool) -> float:
-    """Return 1, or less when two titles clash, least when their texts are copies."""
-    result = 1.0
-    if _clash(_areas(one), _areas(other)):
-        result *= COPY_PENALTY if copied else AREA_PENALTY
-    if _clash(_numbers(one), _numbers(other)):
-        result *= COPY_PENALTY if copied else NUMBER_PENALTY
-    return result
+def areas_clash(one: Item, other: Item) -> tuple[bool, bool]:
+    """Return whether the titles name different areas, and whether the windows do."""
+    titles = _differ(areas_of(one.title), areas_of(other.title))
+    return titles, _differ(_of_window(one), _of_window(other))
+
+
+def numbers_clash(one: str, other: str) -> bool:
+    """Return whether two titles name different numbers of one kind."""
+    left, right = _numbers(one), _numbers(other)
+    return any(not _agree(left[kind], right[kind]) for kind in left.keys() & right.keys())
 
 
 def clashing(first: Item, second: Item) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the names in each title that stand against one another."""
     left: list[str] = []
     right: list[str] = []
-    for pattern in (_AREA, _NUMBER):
-        ones, others = _names(pattern, first.title), _names(pattern, second.title)
-        for kind in sorted(ones.keys() & others.keys()):
-            if not _agree(ones[kind], others[kind]):
-                left += [shown for _, shown in sorted(ones[kind])]
-                right += [shown for _, shown in sorted(others[kind])]
+    ones, others = areas_of(first.title), areas_of(second.title)
+    if _differ(ones, others):
+        left += sorted(name + kind for name, kind in ones)
+        right += sorted(name + kind for name, kind in others)
+    one, other = _numbers(first.title), _numbers(second.title)
+    for kind in sorted(one.keys() & other.keys()):
+        if not _agree(one[kind], other[kind]):
+            left += [shown for _, shown in sorted(one[kind])]
+            right += [shown for _, shown in sorted(other[kind])]
     return tuple(left), tuple(right)
 
 
 @lru_cache(maxsize=65_536)
-def _areas(title: str) -> Names:
-    return _names(_AREA, title)
+def areas_of(text: str) -> frozenset[tuple[str, str]]:
+    """Return stem and kind of every area a text names."""
+    found = set()
+    for mark in _AREA.finditer(text):
+        before = text[max(0, mark.start() - _LONGEST_CODE) : mark.start()]
+        name = _CODE.search(before) or _NAME.search(before)
+        if name:
+            found.add((name[0].upper(), mark[0]))
+    return frozenset(found)
+
+
+def areas_within(item: Item) -> list[str]:
+    """Return the areas that the window of an item names, as they are written."""
+    return [name + kind for name, kind in _of_window(item)]
+
+
+def _of_window(item: Item) -> frozenset[tuple[str, str]]:
+    return areas_of("。".join(window(item)))
+
+
+def _differ(ones: frozenset[tuple[str, str]], others: frozenset[tuple[str, str]]) -> bool:
+    """Areas differ when two can be compared and no two agree."""
+    answers = {_compare(one, other) for one in ones for other in others}
+    return False in answers and True not in answers
+
+
+def _compare(one: tuple[str, str], other: tuple[str, str]) -> bool | None:
+    """Codes agree when one begins with the other; names of different kinds say nothing."""
+    (a, kind), (b, other_kind) = one, other
+    if a[0].isascii() and b[0].isascii():
+        return a.startswith(b) or b.startswith(a)
+    # 县 and 区 are one level.
+    same = {kind, other_kind} in ({"市"}, {"县"}, {"区"}, {"县", "区"})
+    return a == b if same else None
 
 
 @lru_cache(maxsize=65_536)
 def _numbers(title: str) -> Names:
-    return _names(_NUMBER, title)
-
-
-def _names(pattern: re.Pattern[str], title: str) -> Names:
     found: Names = defaultdict(set)
-    for name, kind in pattern.findall(title):
-        # 县 and 区 are one level.
-        found["区" if kind == "县" else kind].add((name, name + kind))
+    for name, kind in _NUMBER.findall(title):
+        found[kind].add((name, name + kind))
     return found
 
 
-def _clash(one: Names, other: Names) -> bool:
-    return any(not _agree(one[kind], other[kind]) for kind in one.keys() & other.keys())
-
-
 def _agree(one: set[tuple[str, str]], other: set[tuple[str, str]]) -> bool:
-    """Names agree when one begins with the other: a code of a city begins its districts'."""
-    return any(a.startswith(b) or b.startswith(a) for a, _ in one for b, _ in other)
+    return any(a == b for a, _ in one for b, _ in other)

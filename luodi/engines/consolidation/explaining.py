@@ -35,7 +35,7 @@ class Explainer:
     @staticmethod
     def of(items: Sequence[Item], options: Options = DEFAULTS) -> Explainer:
         """Learn what is rare from the items."""
-        vocabulary = count_grams(items, keep_single=True).vocabulary
+        vocabulary = count_grams([window(item) for item in items], keep_single=True).vocabulary
         return Explainer(vocabulary, busy_speakers(items), options.stop)
 
     def explain(self, a: Item, b: Item) -> Explanation:
@@ -48,7 +48,7 @@ class Explainer:
         return Explanation(rare, common, clash, score, together, sentence)
 
     def _score(self, a: Item, b: Item) -> float:
-        grams = grams_against([a, b], self.vocabulary)
+        grams = grams_against([window(a), window(b)], self.vocabulary)
         pairs = measure(grams, grams, np.array([0]), np.array([1]))
         if window(a) == window(b):
             return 1.0

@@ -9,7 +9,7 @@ import numpy as np
 
 from luodi.engines.consolidation.components import connected
 from luodi.engines.consolidation.grams import count_grams
-from luodi.engines.consolidation.letters import Ints, window
+from luodi.engines.consolidation.letters import Ints, Window, window
 from luodi.engines.consolidation.linkage import Bonds, Labels, link
 from luodi.engines.consolidation.model import Item
 from luodi.engines.consolidation.pairs import find_pairs
@@ -18,7 +18,8 @@ from luodi.engines.consolidation.views import Floats
 
 # Pairs below this part of the stop value weigh too little to be kept for the means.
 KEPT = 0.3
-COPY = 0.75
+# Texts so surely the same are joined before the means are taken.
+COPY = 0.95
 _NO_DIGITS = dict.fromkeys(map(ord, "0123456789"))
 
 
@@ -37,11 +38,16 @@ def compare_items(items: Sequence[Item], stop: float, ruled: Collection[int] = (
 
     Rows that somebody ruled on are always compared for themselves.
     """
-    kind = _kinds(items, ruled)
+    windows = [window(item) for item in items]
+    kind = _kinds(windows, ruled)
     rows = np.flatnonzero(kind == np.arange(len(items)))
-    singles = [items[row] for row in rows.tolist()]
-    grams = count_grams(singles)
+    if len(rows) < len(items):
+        windows = [windows[row] for row in rows.tolist()]
+    grams = count_grams(windows)
+    del windows
     pairs = find_pairs(grams)
+    del grams
+    singles = [items[row] for row in rows.tolist()]
     score = score_pairs(pairs, singles, singles, busy_speakers(items))
     keep = score >= KEPT * stop
     return Scores(kind, rows[pairs.a[keep]], rows[pairs.b[keep]], score[keep])
@@ -61,18 +67,23 @@ def group_items(scores: Scores, stop: float, bonds: Bonds) -> Labels:
     return link(count, a, b, score, stop, moved)[start]
 
 
-def _kinds(items: Sequence[Item], ruled: Collection[int]) -> Ints:
+def _kinds(windows: Sequence[Window], ruled: Collection[int]) -> Ints:
     """Return for each row the first row with the same window; empty windows have none.
 
     Numbers in the body do not count: a form letter with another house number is the same.
     """
-    first: dict[tuple[str, str], int] = {}
+    by_title: dict[str, int | dict[str, int]] = {}
     own = set(ruled)
-    kinds = []
-    for row, item in enumerate(items):
-        title, body = window(item)
-        seen = (title, body.translate(_NO_DIGITS))
-        kinds.append(row if row in own or not any(seen) else first.setdefault(seen, row))
+    kinds = list(range(len(windows)))
+    for row, (title, body) in enumerate(windows):
+        if row in own or not (title or body):
+            continue
+        seen = by_title.setdefault(title, row)
+        if seen == row:
+            continue
+        if isinstance(seen, int):
+            by_title[title] = seen = {windows[seen][1].translate(_NO_DIGITS): seen}
+        kinds[row] = seen.setdefault(body.translate(_NO_DIGITS), row)
     return np.array(kinds, dtype=np.int64)
 
 

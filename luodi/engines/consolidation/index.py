@@ -9,19 +9,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
-from scipy import sparse
 
+from luodi.engines.consolidation.clash import areas_within
 from luodi.engines.consolidation.grams import count_grams, grams_against
-from luodi.engines.consolidation.letters import Ints
+from luodi.engines.consolidation.letters import Ints, window
 from luodi.engines.consolidation.lineage import fresh_id
 from luodi.engines.consolidation.linkage import Bonds, link
 from luodi.engines.consolidation.model import Consolidation, Item, Options
-from luodi.engines.consolidation.pairs import CROWD, measure
+from luodi.engines.consolidation.pairs import measure
 from luodi.engines.consolidation.postings import Postings
 from luodi.engines.consolidation.score import busy_speakers, score_pairs
 from luodi.engines.consolidation.views import Grams, Vocabulary
 
-_VIEWS = ("likeness", "title", "whole")
+_ARRAYS = ("start", "column", "mark", "length", "body_length", "title_proof", "whole_proof")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +56,13 @@ class Index:
     segments: list[_Segment]
     problem_of: dict[str, str] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
 
     @staticmethod
     def build(items: Sequence[Item], result: Consolidation, options: Options) -> Index:
         """Make the index of a finished run."""
         rows = sorted(items, key=lambda item: item.id)
-        grams = count_grams(rows, keep_single=True)
+        grams = count_grams([window(item) for item in rows], keep_single=True)
         index = Index(options, grams.vocabulary, busy_speakers(rows), [])
         index._append(rows, grams)
         for problem in result.problems:
@@ -70,7 +71,8 @@ class Index:
 
     def match(self, items: Sequence[Item], count: int = 3) -> list[list[Match]]:
         """Return the best matches of every item, best first; nothing is changed."""
-        found = self._against(items, grams_against(items, self.vocabulary))
+        grams = grams_against([window(item) for item in items], self.vocabulary)
+        found = self._against(items, grams)
         return [self._best(entry, count) for entry in found]
 
     def add(self, items: Sequence[Item]) -> dict[str, str]:
@@ -80,10 +82,9 @@ class Index:
         left is grouped among itself. No known item moves and no problem id changes.
         """
         rows = sorted(items, key=lambda item: item.id)
-        known = {item.id for segment in self.segments for item in segment.items}
-        if twice := [item.id for item in rows if item.id in known]:
+        if twice := [item.id for item in rows if item.id in self.known]:
             raise ValueError(f"编号 {twice[0]} 已在索引里：新条目要用新编号。")
-        grams = grams_against(rows, self.vocabulary)
+        grams = grams_against([window(item) for item in rows], self.vocabulary)
         homes: dict[str, str] = {}
         left: list[int] = []
         for row, entry in enumerate(self._against(rows, grams)):
@@ -103,17 +104,13 @@ class Index:
             "counts": self.vocabulary.counts,
         }
         for number, segment in enumerate(self.segments):
-            for name in _VIEWS:
-                view = getattr(segment.grams, name)
-                for part in ("data", "indices", "indptr"):
-                    arrays[f"{number}.{name}.{part}"] = getattr(view, part)
-            arrays[f"{number}.title_proof"] = segment.grams.title_proof
-            arrays[f"{number}.whole_proof"] = segment.grams.whole_proof
+            for name in _ARRAYS:
+                arrays[f"{number}.{name}"] = getattr(segment.grams, name)
         told = {
             "texts": self.vocabulary.texts,
             "busy": sorted(self.busy),
             "problem_of": self.problem_of,
-            "items": [[(i.id, i.title, i.speaker) for i in s.items] for s in self.segments],
+            "items": [[(i.id, i.title, i.body, i.speaker) for i in s.items] for s in self.segments],
         }
         arrays["told"] = np.frombuffer(json.dumps(told).encode(), dtype=np.uint8)
         with path.open("wb") as out:
@@ -127,29 +124,19 @@ class Index:
             vocabulary = Vocabulary(arrays["codes"], arrays["counts"], told["texts"])
             index = Index(options, vocabulary, frozenset(told["busy"]), [])
             for number, rows in enumerate(told["items"]):
-                shape = (len(rows), len(vocabulary.codes))
-                views = [
-                    sparse.csr_matrix(
-                        tuple(
-                            arrays[f"{number}.{name}.{p}"] for p in ("data", "indices", "indptr")
-                        ),
-                        shape=shape,
-                    )
-                    for name in _VIEWS
-                ]
-                proofs = (arrays[f"{number}.title_proof"], arrays[f"{number}.whole_proof"])
-                items = [Item(id=i, title=title, speaker=speaker) for i, title, speaker in rows]
-                index._append(
-                    items, Grams(views[0], views[1], views[2], proofs[0], proofs[1], vocabulary)
-                )
+                views = {name: arrays[f"{number}.{name}"] for name in _ARRAYS}
+                grams = Grams(**views, vocabulary=vocabulary)
+                items = [Item(id=i, title=t, body=b, speaker=s) for i, t, b, s in rows]
+                index._append(items, grams)
         for item, problem in told["problem_of"].items():
             index._enrol(problem, (item,))
         return index
 
     def _append(self, rows: Sequence[Item], grams: Grams) -> None:
-        # Bodies are in the views already.
-        kept = [replace(item, body="") for item in rows]
-        self.segments.append(_Segment(kept, grams, Postings.of(grams, CROWD)))
+        # What bodies say is in the grams already; the areas they name are still asked for.
+        kept = [replace(item, body="。".join(sorted(areas_within(item)))) for item in rows]
+        self.segments.append(_Segment(kept, grams, Postings.of(grams)))
+        self.known.update(item.id for item in rows)
 
     def _enrol(self, problem: str, members: Iterable[str]) -> None:
         for item in members:
@@ -160,7 +147,7 @@ class Index:
         """Return for each item the sum of its scores by problem, or by lone item."""
         sums: list[dict[tuple[str, str], float]] = [defaultdict(float) for _ in items]
         for segment in self.segments:
-            a, b = segment.postings.candidates(grams.likeness)
+            a, b = segment.postings.candidates(grams)
             pairs = measure(grams, segment.grams, a, b)
             score = score_pairs(pairs, items, segment.items, self.busy)
             for row, other, value in zip(
@@ -191,7 +178,7 @@ class Index:
 
     def _among(self, rows: Sequence[Item], grams: Grams, left: Sequence[int]) -> dict[str, str]:
         """Group the rows that fitted nowhere among themselves."""
-        a, b = Postings.of(grams, CROWD).candidates(grams.likeness)
+        a, b = Postings.of(grams).candidates(grams)
         keep = (a < b) & np.isin(a, left) & np.isin(b, left)
         pairs = measure(grams, grams, a[keep], b[keep])
         score = score_pairs(pairs, rows, rows, self.busy)

@@ -1,4 +1,4 @@
-"""Turns texts into flat arrays of small letter numbers, ready for counting pairs of letters."""
+"""Turns texts into rows of small letter numbers, ready for counting pairs of letters."""
 
 from __future__ import annotations
 
@@ -12,13 +12,17 @@ import numpy.typing as npt
 from luodi.engines.consolidation.model import Item
 
 Ints = npt.NDArray[np.int64]
+Window = tuple[str, str]
 
 TITLE_LETTERS = 80
 HEAD_LETTERS = 100
 WHOLE_LETTERS = 200
 UNICODE = 0x110000
-# A pair of letter numbers fits into 32 bits.
-MOST_LETTERS = 1 << 16
+LETTER_BITS = 15
+# A pair of letter numbers and a field fit into 32 bits; letters met later stand for none.
+MOST_LETTERS = 1 << LETTER_BITS
+TITLE, HEAD, REST = 0, 1, 2
+NOTHING = np.uint32(0xFFFFFFFF)
 
 
 @dataclass(slots=True)
@@ -33,11 +37,12 @@ class Alphabet:
 
     def number(self, raw: npt.NDArray[np.uint32]) -> npt.NDArray[np.int32]:
         """Return the number of every letter, folding widths and cases."""
-        seen = np.zeros(UNICODE, dtype=bool)
-        seen[raw] = True
-        for code in np.flatnonzero(seen & (self._numbers < 0)):
-            self._numbers[code] = self._learn(chr(code))
-        return self._numbers[raw]
+        numbers: npt.NDArray[np.int32] = self._numbers[raw]
+        if numbers.min(initial=0) < 0:
+            for code in np.unique(raw[numbers < 0]).tolist():
+                self._numbers[code] = self._learn(chr(code))
+            numbers = self._numbers[raw]
+        return numbers
 
     def _learn(self, letter: str) -> int:
         folded = unicodedata.normalize("NFKC", letter).lower()
@@ -45,42 +50,41 @@ class Alphabet:
             return 0
         point = ord(folded)
         if point not in self._known:
-            if len(self.points) == MOST_LETTERS:
+            if len(self.points) == MOST_LETTERS - 1:
                 return 0
             self._known[point] = len(self.points)
             self.points.append(point)
         return self._known[point]
 
 
-@dataclass(frozen=True, slots=True)
-class Letters:
-    """Texts one after another, a zero after each field.
-
-    `owner` is the row of each letter; `field` is 0 in the title, 1 in the head of the body
-    (first 100 letters) and 2 in the rest of the window.
-    """
-
-    numbers: npt.NDArray[np.int32]
-    owner: Ints
-    field: Ints
-
-
-def window(item: Item) -> tuple[str, str]:
+def window(item: Item) -> Window:
     """Return the title and the start of the body without spaces; a long title flows over."""
     title = "".join(item.title[:2000].split())
     body = "".join(item.body[: 3 * WHOLE_LETTERS].split())
+    if len(title) <= TITLE_LETTERS:
+        return title, body[:WHOLE_LETTERS]
     return title[:TITLE_LETTERS], (title[TITLE_LETTERS:] + body)[:WHOLE_LETTERS]
 
 
-def read_letters(items: Sequence[Item], alphabet: Alphabet) -> Letters:
-    """Return the letters of the window of every item, in the order of the items."""
-    windows = [window(item) for item in items]
-    text = "".join(f"{title}\n{body}\n" for title, body in windows)
-    raw = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    titles = np.array([len(title) + 1 for title, _ in windows], dtype=np.int64)
-    sizes = titles + np.array([len(body) + 1 for _, body in windows], dtype=np.int64)
-    owner = np.repeat(np.arange(len(items), dtype=np.int64), sizes)
-    start = np.cumsum(sizes) - sizes
-    behind = np.arange(len(raw), dtype=np.int64) - (start + titles)[owner]
-    place = (behind >= 0).astype(np.int64) + (behind >= HEAD_LETTERS)
-    return Letters(alphabet.number(raw), owner, place)
+def pair_codes(windows: Sequence[Window], alphabet: Alphabet) -> npt.NDArray[np.uint32]:
+    """Return one sorted row per window: left letter, right letter, field; NOTHING fills it up.
+
+    The field of a pair is TITLE, HEAD (first 100 letters of the body) or REST.
+    """
+    title = _points([title for title, _ in windows], TITLE_LETTERS)
+    body = _points([body for _, body in windows], WHOLE_LETTERS)
+    between = np.zeros((len(windows), 1), dtype=np.uint32)
+    number = alphabet.number(np.concatenate([title, between, body], axis=1)).astype(np.uint32)
+    left, right = number[:, :-1], number[:, 1:]
+    codes = (left << np.uint32(LETTER_BITS + 2)) | (right << np.uint32(2))
+    codes[:, TITLE_LETTERS + 1 :] |= np.uint32(HEAD)
+    codes[:, TITLE_LETTERS + 1 + HEAD_LETTERS :] ^= np.uint32(HEAD ^ REST)
+    codes[(left == 0) | (right == 0)] = NOTHING
+    codes.sort(axis=1)
+    return codes
+
+
+def _points(texts: Sequence[str], width: int) -> npt.NDArray[np.uint32]:
+    """Return the code points of every text, zeros behind them."""
+    table = np.array(texts, dtype=f"<U{width}")
+    return table.view(np.uint32).reshape(len(texts), width)

@@ -1,33 +1,41 @@
-"""Finds the pairs of texts worth comparing and says how alike each pair is."""
+"""Finds the pairs of texts worth comparing and measures each pair."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 
 import numpy as np
-import numpy.typing as npt
-from scipy import sparse
 
 from luodi.engines.consolidation.letters import Ints
-from luodi.engines.consolidation.views import Floats, Grams
+from luodi.engines.consolidation.postings import Postings
+from luodi.engines.consolidation.views import (
+    IN_BODY,
+    IN_TITLE,
+    TIMES,
+    Columns,
+    Floats,
+    Grams,
+    Marks,
+)
 
-# A pair of letters that more texts share than this proposes no candidates: cost stays linear.
-CROWD = 96
-BLOCK = 4_096
-# A candidate must share this much of its likeness in rare pairs, then this much in all.
-HINT, FLOOR = 0.06, 0.10
-BATCH = 65_536
+# A candidate must be alike by so much in all.
+FLOOR = 0.10
+# The cosine of two bodies leans towards the usual one the more, the shorter they are.
+USUAL_BODY, SHORT_BODY = 0.12, 600.0
 SALTS, NEIGHBOURS = (1, 77_777), 2
+# Cells of the table that holds some texts' marks by column, and entries looked up at a time.
+_TABLE, _LOOKED_UP = 1 << 22, 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
     """Rows `a` < `b` with what was measured between them.
 
-    `place`: evidence of the better title found in the other text; `covered`: the part of that
-    title it makes up; `shared`: evidence shared by the two whole windows; `copied`: the part
-    of the smaller window that makes up.
+    `likeness`: cosine, title threefold; `place`: evidence of the better title found in the
+    other text; `covered`: the part of that title it makes up; `missing`: evidence of the worse
+    title that the other text lacks; `shared`: evidence shared by the two whole windows;
+    `copied`: the part of the smaller window that makes up; `body`: cosine of the bodies.
     """
 
     a: Ints
@@ -35,71 +43,50 @@ class Pairs:
     likeness: Floats
     place: Floats
     covered: Floats
+    missing: Floats
     shared: Floats
     copied: Floats
+    body: Floats
 
 
 def find_pairs(grams: Grams) -> Pairs:
     """Return every candidate pair that is alike enough to be looked at."""
-    a, b = _candidates(grams)
-    starts = range(0, max(1, len(a)), BATCH)
-    parts = [measure(grams, grams, a[at : at + BATCH], b[at : at + BATCH]) for at in starts]
-    return join(parts)
-
-
-def join(parts: Sequence[Pairs]) -> Pairs:
-    """Return the pairs of all parts, one after another."""
-    return Pairs(
-        *(np.concatenate([getattr(part, name) for part in parts]) for name in Pairs.__slots__)
-    )
+    return measure(grams, grams, *_candidates(grams))
 
 
 def measure(left: Grams, right: Grams, a: Ints, b: Ints) -> Pairs:
-    """Measure rows `a` of left with rows `b` of right; pairs below FLOOR are dropped."""
-    likeness = _dots(left.likeness[a], right.likeness[b])
-    keep = likeness >= FLOOR
-    a, b, likeness = a[keep], b[keep], likeness[keep]
-    whole_a, whole_b = left.whole[a], right.whole[b]
-    one, other = _dots(left.title[a], whole_b), _dots(right.title[b], whole_a)
-    whole_a.data = left.vocabulary.evidence[whole_a.indices]
-    shared = _dots(whole_a, whole_b)
-    covered = np.maximum(
-        one / np.maximum(left.title_proof[a], 1), other / np.maximum(right.title_proof[b], 1)
+    """Measure rows `a` (rising) of left with rows `b` of right; pairs below FLOOR are dropped."""
+    parts = [_measure(left, right, a[some], b[some]) for some in _batches(left, right, a, b)]
+    if not parts:
+        none = np.zeros(0, dtype=np.int64)
+        return Pairs(none, none, *(none.astype(np.float32) for _ in range(7)))
+    return Pairs(
+        *(np.concatenate([getattr(part, name.name) for part in parts]) for name in fields(Pairs))
     )
-    copied = shared / np.maximum(np.minimum(left.whole_proof[a], right.whole_proof[b]), 1)
-    return Pairs(a, b, likeness, np.maximum(one, other), _small(covered), shared, _small(copied))
 
 
 def _candidates(grams: Grams) -> tuple[Ints, Ints]:
-    rare = grams.likeness.copy()
-    counts = grams.vocabulary.counts[rare.indices]
-    rare.data[(counts > CROWD) | (counts < 2)] = 0
-    rare.eliminate_zeros()
-    across = rare.T.tocsr()
-    ones, others = [], []
-    for start in range(0, rare.shape[0], BLOCK):
-        near = (rare[start : start + BLOCK] @ across).tocoo()
-        a = near.row.astype(np.int64) + start
-        b = near.col.astype(np.int64)
-        keep = (near.data >= HINT) & (a < b)
-        ones.append(a[keep])
-        others.append(b[keep])
-    crowd_a, crowd_b = _crowd_neighbours(grams.whole)
-    a, b = np.concatenate([*ones, crowd_a]), np.concatenate([*others, crowd_b])
-    line = np.unique(a * rare.shape[0] + b)
-    return line // max(1, rare.shape[0]), line % max(1, rare.shape[0])
+    postings = Postings.of(grams)
+    parts = list(postings.among(len(grams)))
+    crowd_a, crowd_b = _crowd_neighbours(grams)
+    a = np.concatenate([*(part[0] for part in parts), crowd_a])
+    b = np.concatenate([*(part[1] for part in parts), crowd_b])
+    line = np.unique(a << 32 | b)
+    return line >> 32, line & 0xFFFFFFFF
 
 
-def _crowd_neighbours(whole: sparse.csr_matrix) -> tuple[Ints, Ints]:
+def _crowd_neighbours(grams: Grams) -> tuple[Ints, Ints]:
     """Pair texts whose lowest scrambled column is the same: finds copies among crowds.
 
     A mass of nearly equal texts has no rare pair at all; each then meets a few neighbours.
     """
-    filled = np.flatnonzero(np.diff(whole.indptr) > 0)
+    filled = np.flatnonzero(np.diff(grams.start) > 0)
     ones, others = [], []
     for salt in SALTS if len(filled) else ():
-        scrambled = (whole.indices.astype(np.uint32) + np.uint32(salt)) * np.uint32(2_654_435_761)
-        low = np.minimum.reduceat(scrambled ^ (scrambled >> np.uint32(15)), whole.indptr[filled])
+        number = np.arange(len(grams.vocabulary.codes), dtype=np.uint32) + np.uint32(salt)
+        scrambled = number * np.uint32(2_654_435_761)
+        scrambled ^= scrambled >> np.uint32(15)
+        low = np.minimum.reduceat(scrambled[grams.column], grams.start[filled])
         order = np.argsort(low, kind="stable")
         for step in range(1, NEIGHBOURS + 1):
             same = low[order[step:]] == low[order[:-step]]
@@ -110,11 +97,77 @@ def _crowd_neighbours(whole: sparse.csr_matrix) -> tuple[Ints, Ints]:
     return np.concatenate(ones or empty), np.concatenate(others or empty)
 
 
-def _dots(left: sparse.csr_matrix, right: sparse.csr_matrix) -> Floats:
-    """Return the product of every row of left with the same row of right."""
-    product = left.multiply(right)
-    return np.asarray(product.sum(axis=1), dtype=np.float32).ravel()
+def _batches(left: Grams, right: Grams, a: Ints, b: Ints) -> Iterator[slice]:
+    """Yield runs of pairs that need few rows of left and few look-ups."""
+    if not len(a):
+        return
+    rows = max(1, _TABLE // max(1, len(left.vocabulary.codes)))
+    slot = np.concatenate([[0], np.cumsum(a[1:] != a[:-1])]) // rows
+    look_ups = np.cumsum(right.start[b + 1] - right.start[b]) // _LOOKED_UP
+    cuts = np.flatnonzero((np.diff(slot) > 0) | (np.diff(look_ups) > 0)) + 1
+    low = 0
+    for high in [*cuts.tolist(), len(a)]:
+        yield slice(low, high)
+        low = high
 
 
-def _small(values: npt.NDArray[np.floating]) -> Floats:
-    return values.astype(np.float32)
+def _measure(left: Grams, right: Grams, a: Ints, b: Ints) -> Pairs:
+    vocabulary = left.vocabulary
+    pair, column, mark_a, mark_b = _shared(left, right, a, b)
+    weight = vocabulary.rarity[column]
+    square = weight * weight
+    likeness = _sums(pair, TIMES[mark_a] * TIMES[mark_b] * square, len(a))
+    likeness /= np.maximum(left.length[a] * right.length[b], 1e-9)
+    keep = likeness >= FLOOR
+    of_kept = np.flatnonzero(keep[pair])
+    pair = (np.cumsum(keep) - 1)[pair[of_kept]]
+    mark_a, mark_b, square = mark_a[of_kept], mark_b[of_kept], square[of_kept]
+    proof = vocabulary.evidence[column[of_kept]]
+    a, b, likeness = a[keep], b[keep], likeness[keep]
+    one = _sums(pair, proof * (mark_a >= IN_TITLE), len(a))
+    other = _sums(pair, proof * (mark_b >= IN_TITLE), len(a))
+    shared = _sums(pair, proof, len(a))
+    in_both = ((mark_a & IN_BODY) > 0) & ((mark_b & IN_BODY) > 0)
+    body = _sums(pair, square * in_both, len(a))
+    body += USUAL_BODY * SHORT_BODY
+    body /= left.body_length[a] * right.body_length[b] + SHORT_BODY
+    title_a, title_b = left.title_proof[a], right.title_proof[b]
+    smaller = np.minimum(left.whole_proof[a], right.whole_proof[b])
+    return Pairs(
+        a,
+        b,
+        likeness,
+        np.maximum(one, other),
+        np.maximum(one / np.maximum(title_a, 1), other / np.maximum(title_b, 1)),
+        np.maximum(title_a - one, title_b - other),
+        shared,
+        (shared / np.maximum(smaller, 1)).astype(np.float32),
+        body,
+    )
+
+
+def _shared(left: Grams, right: Grams, a: Ints, b: Ints) -> tuple[Ints, Columns, Marks, Marks]:
+    """Return pair number, column and both marks of every column the two rows of a pair share."""
+    fresh = np.concatenate([[True], a[1:] != a[:-1]])
+    width = len(left.vocabulary.codes)
+    table = np.zeros(int(fresh.sum()) * width, dtype=np.uint8)
+    rows = a[fresh]
+    at, owner = spans(left.start[rows], left.start[rows + 1])
+    table[owner * width + left.column[at]] = left.mark[at]
+    at, pair = spans(right.start[b], right.start[b + 1])
+    mark_a = table[((np.cumsum(fresh) - 1) * width)[pair] + right.column[at]]
+    hit = np.flatnonzero(mark_a)
+    at = at[hit]
+    return pair[hit], right.column[at], mark_a[hit], right.mark[at]
+
+
+def spans(low: Ints, high: Ints) -> tuple[Ints, Ints]:
+    """Return the numbers low..high-1 of every span, one after another, and whose they are."""
+    size = high - low
+    owner = np.repeat(np.arange(len(low)), size)
+    at = np.arange(len(owner)) + np.repeat(low - (np.cumsum(size) - size), size)
+    return at, owner
+
+
+def _sums(pair: Ints, values: Floats, count: int) -> Floats:
+    return np.bincount(pair, weights=values, minlength=count).astype(np.float32)

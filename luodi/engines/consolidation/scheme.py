@@ -15,13 +15,15 @@ from importlib.resources import files
 from itertools import pairwise
 
 import numpy as np
-from scipy import sparse
+import numpy.typing as npt
 
 from luodi.engines.consolidation.letters import UNICODE, Ints, window
 from luodi.engines.consolidation.linkage import Labels
 from luodi.engines.consolidation.model import Item
+from luodi.engines.consolidation.pairs import spans
 
 Path = tuple[str, ...]
+Votes = npt.NDArray[np.float64]
 
 # Names of "everything else" win nothing.
 _OTHER = ("其他", "其它", "other", "Other")
@@ -74,12 +76,11 @@ def place_items(rows: Sequence[Item], labels: Labels, scheme: Scheme) -> Placing
 
 def _vote(rows: Sequence[Item], labels: Labels, scheme: Scheme) -> list[int]:
     """Return the number of the winning path for each row, -1 when no word voted."""
-    codes, ballots = _ballots(scheme)
     totals: dict[int, Counter[int]] = defaultdict(Counter)
     for start in range(0, len(rows), _CHUNK):
-        votes = _presence(rows[start : start + _CHUNK], codes) @ ballots
-        best = np.asarray(votes.argmax(axis=1)).ravel()
-        value = np.asarray(votes.max(axis=1).todense()).ravel()
+        votes = _votes(rows[start : start + _CHUNK], scheme)
+        best = votes.argmax(axis=1)
+        value = votes[np.arange(len(votes)), best]
         for label, leaf, weight in zip(
             labels[start : start + _CHUNK].tolist(), best.tolist(), value.tolist(), strict=True
         ):
@@ -90,8 +91,19 @@ def _vote(rows: Sequence[Item], labels: Labels, scheme: Scheme) -> list[int]:
     return [winner.get(label, -1) for label in labels.tolist()]
 
 
-def _presence(rows: Sequence[Item], codes: Ints) -> sparse.csr_matrix:
-    """Return how strongly each row holds each known pair of letters."""
+def _votes(rows: Sequence[Item], scheme: Scheme) -> Votes:
+    """Return the votes of every row for every path."""
+    ballots = _ballots(scheme)
+    row, pair, weight = _presence(rows, ballots.codes)
+    at, owner = spans(ballots.start[pair], ballots.start[pair + 1])
+    cell = row[owner] * len(scheme.paths) + ballots.path[at]
+    size = len(rows) * len(scheme.paths)
+    votes: Votes = np.bincount(cell, weight[owner] * ballots.weight[at], size).astype(np.float64)
+    return votes.reshape(len(rows), len(scheme.paths))
+
+
+def _presence(rows: Sequence[Item], codes: Ints) -> tuple[Ints, Ints, npt.NDArray[np.float64]]:
+    """Return row, number of the pair and strength for each known pair that a row holds."""
     shown = [_shown(item) for item in rows]
     raw = np.frombuffer("".join(a + b for a, b in shown).encode("utf-32-le", "replace"), np.uint32)
     titles = np.array([len(a) for a, _ in shown], dtype=np.int64)
@@ -101,13 +113,12 @@ def _presence(rows: Sequence[Item], codes: Ints) -> sparse.csr_matrix:
     code = raw[:-1].astype(np.int64) * UNICODE + raw[1:]
     place = np.minimum(np.searchsorted(codes, code), len(codes) - 1)
     hit = np.flatnonzero(codes[place] == code)
-    weight = np.where(in_title[hit], _TITLE_WEIGHT, _BODY_WEIGHT)
-    shape = (len(rows), len(codes))
-    counts = sparse.csr_matrix((weight, (owner[hit], place[hit])), shape=shape)
-    held = np.maximum(counts.getnnz(axis=0), 1)
-    counts.data = np.log1p(counts.data)
+    cell, at = np.unique(owner[hit] * len(codes) + place[hit], return_inverse=True)
+    weight = np.bincount(at, np.where(in_title[hit], _TITLE_WEIGHT, _BODY_WEIGHT))
+    row, pair = cell // len(codes), cell % len(codes)
+    held = np.maximum(np.bincount(pair, minlength=len(codes)), 1)
     # Half of the usual rarity: words of a scheme are words of its trade, common or not.
-    return counts @ sparse.diags(np.sqrt(np.log1p(len(rows) / held)))
+    return row, pair, np.log1p(weight) * np.sqrt(np.log1p(len(rows) / held))[pair]
 
 
 def _shown(item: Item) -> tuple[str, str]:
@@ -115,9 +126,19 @@ def _shown(item: Item) -> tuple[str, str]:
     return title + "\n", body[:_BODY_LETTERS] + "\n"
 
 
+@dataclass(frozen=True, slots=True)
+class _Ballots:
+    """The pairs of letters that vote (sorted); pair p votes with `start[p]:start[p + 1]`."""
+
+    codes: Ints
+    start: Ints
+    path: Ints
+    weight: npt.NDArray[np.float64]
+
+
 @cache
-def _ballots(scheme: Scheme) -> tuple[Ints, sparse.csr_matrix]:
-    """Return the pairs of letters that vote and, for each, its weight for every path."""
+def _ballots(scheme: Scheme) -> _Ballots:
+    """Return the pairs of letters that vote and what each gives every path."""
     names = [[_pairs(name) for name in path] for path in scheme.paths]
     known = Counter(pair for path in names for pair in set().union(*path))
     weights: dict[tuple[str, int], float] = defaultdict(float)
@@ -131,13 +152,17 @@ def _ballots(scheme: Scheme) -> tuple[Ints, sparse.csr_matrix]:
             for word in words:
                 for pair in _pairs(word):
                     weights[pair, leaf] += share / max(1, len(word) - 1) ** 0.7
-    code = {pair: ord(pair[0]) * UNICODE + ord(pair[1]) for pair, _ in weights}
-    codes = np.array(sorted(set(code.values())), dtype=np.int64)
-    at = {value: number for number, value in enumerate(codes.tolist())}
-    cells = [(at[code[pair]], leaf, weight) for (pair, leaf), weight in weights.items()]
-    rows, leaves, values = zip(*cells, strict=True)
-    shape = (len(codes), len(scheme.paths))
-    return codes, sparse.csr_matrix((values, (rows, leaves)), shape=shape)
+    cells = sorted(
+        (ord(pair[0]) * UNICODE + ord(pair[1]), leaf, weight)
+        for (pair, leaf), weight in weights.items()
+    )
+    codes, first = np.unique(np.array([code for code, _, _ in cells]), return_index=True)
+    return _Ballots(
+        codes,
+        np.append(first, len(cells)),
+        np.array([leaf for _, leaf, _ in cells]),
+        np.array([weight for _, _, weight in cells]),
+    )
 
 
 def _leaves(
@@ -161,13 +186,12 @@ def _leaves(
 def reasons(rows: Sequence[Item], placing: Placing, scheme: Scheme) -> list[str]:
     """Return for each row the words of its title that spoke for the category of its place."""
     leaf_of = {"/".join(path): leaf for leaf, path in enumerate(scheme.paths)}
-    codes, ballots = _ballots(scheme)
-    by_leaf = ballots.tocsc()
-    voters: dict[str, set[int]] = {}
-    for name in set(placing.categories) - {""}:
-        leaf = leaf_of[name]
-        at = by_leaf.indices[by_leaf.indptr[leaf] : by_leaf.indptr[leaf + 1]]
-        voters[name] = set(codes[at].tolist())
+    ballots = _ballots(scheme)
+    pair = np.repeat(ballots.codes, np.diff(ballots.start))
+    voters = {
+        name: set(pair[ballots.path == leaf_of[name]].tolist())
+        for name in set(placing.categories) - {""}
+    }
     return [
         _spoken(item.title, voters[name]) if name else ""
         for item, name in zip(rows, placing.categories, strict=True)

@@ -1,4 +1,4 @@
-"""Weighs counted pairs of letters: three sparse views of the same texts."""
+"""Weighs the counted pairs of letters of every text."""
 
 from __future__ import annotations
 
@@ -6,27 +6,36 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 from luodi.engines.consolidation.letters import Ints
 
 Floats = npt.NDArray[np.float32]
 Codes = npt.NDArray[np.uint32]
 Columns = npt.NDArray[np.int32]
+Marks = npt.NDArray[np.uint8]
 
 # Beyond one text in about 300 a pair is a name; how much rarer it is depends on the size of
 # the collection, not on the matter, so rarity stops counting there and scores keep their scale.
 RAREST = 5.7
 # As evidence a pair counts only above this rarity (one text in five), and up to one in 150.
 COMMONEST, PROOF = 1.5, 5.0
-TITLE_WEIGHT = 3.0
 # A small list cannot show what is rare; count as if so many other texts had been read.
 UNREAD = 100.0
+
+# A mark says where in its text a pair stands: times in the title (at most 3) × 8, times in the
+# head of the body (at most 3) × 2, and 1 when it stands in the rest of the window.
+IN_TITLE, IN_BODY = 8, 7
+MOST_TIMES = 3
+# By mark: the title counts threefold, the head of the body once, the rest not at all.
+TIMES: Floats = np.log1p(
+    3.0 * (np.arange(32) >> 3) + (np.arange(32) >> 1 & 3)
+).astype(np.float32)  # fmt: skip
 # Lines weighed at a time: what is kept of them is far smaller than what it takes.
-_SLICE = 2_000_000
+SLICE = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -38,7 +47,7 @@ class Vocabulary:
     """
 
     codes: Ints
-    counts: Ints
+    counts: Columns
     texts: int
 
     @cached_property
@@ -50,62 +59,70 @@ class Vocabulary:
 
     @cached_property
     def evidence(self) -> Floats:
-        """Proof in every pair, and in an unknown one."""
-        proof = np.maximum(np.minimum(self.rarity, PROOF) - COMMONEST, 0)
-        return proof.astype(np.float32)
+        """Proof in every pair, and in an unknown one.
+
+        A short list cannot prove much by rarity; its rarest shared pairs prove all the same.
+        """
+        rarest = min(np.log((self.texts + UNREAD) / 3.0), PROOF)
+        proof = np.maximum(np.minimum(self.rarity, rarest) - COMMONEST, 0)
+        evidence: Floats = (proof * (PROOF - COMMONEST) / (rarest - COMMONEST)).astype(np.float32)
+        return evidence
 
 
 @dataclass(frozen=True, slots=True)
 class Grams:
-    """Three sparse views of the same texts; rows are texts, columns the pairs of `vocabulary`.
+    """The pairs of every text: text r has `column[start[r]:start[r + 1]]`, with a mark each.
 
-    `likeness` rows have length one (title counts threefold, head of the body once); `title`
-    holds the evidence of the title's pairs, `whole` is 1 for every pair in the window;
-    `title_proof` and `whole_proof` sum their evidence, pairs nobody shares included.
+    Pairs that nobody shares are left out but counted in what is summed by text: `length` and
+    `body_length` (of the weights), `title_proof` and `whole_proof` (of the evidence).
     """
 
-    likeness: sparse.csr_matrix
-    title: sparse.csr_matrix
-    whole: sparse.csr_matrix
+    start: Ints
+    column: Columns
+    mark: Marks
+    length: Floats
+    body_length: Floats
     title_proof: Floats
     whole_proof: Floats
     vocabulary: Vocabulary
 
+    def __len__(self) -> int:
+        """Return the number of texts."""
+        return len(self.length)
+
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """One line per text and pair, by row: how often in the title and in the head of the body."""
+    """One line per text and pair, text after text; text r has lines `start[r]:start[r + 1]`."""
 
-    row: npt.NDArray[np.int32]
+    start: Ints
     code: Codes
-    title: npt.NDArray[np.uint8]
-    head: npt.NDArray[np.uint8]
+    mark: Marks
 
 
-def weigh(
-    lines: Lines, column: Columns, vocabulary: Vocabulary, texts: int, *, keep_single: bool
-) -> Grams:
-    """Build the three views from counted lines; column -1 counts as rare and is left out."""
-    cuts = np.searchsorted(lines.row, np.arange(texts + 1))
-    steps = np.searchsorted(cuts, np.arange(0, len(lines.row), _SLICE))
-    bounds = np.unique(np.concatenate([[0], steps, [texts]])).tolist()
+def weigh(lines: Lines, column: Columns, vocabulary: Vocabulary, *, keep_single: bool) -> Grams:
+    """Weigh counted lines; column -1 counts as rare and is left out.
+
+    Pairs that only one text of the collection has are left out unless `keep_single`.
+    """
+    texts = len(lines.start) - 1
+    steps = np.searchsorted(lines.start, np.arange(0, lines.start[-1] + 1, SLICE), "right") - 1
+    bounds = np.unique(np.append(steps, texts)).tolist() or [0]
     parts = [
-        _Part.of(lines, column, vocabulary, (low, high), slice(cuts[low], cuts[high]), keep_single)
+        _Part.of(lines, column, vocabulary, (low, high), keep_single)
         for low, high in pairwise(bounds)
     ]
-    shape = (texts, len(vocabulary.codes))
-    likeness = _stack([part.likeness for part in parts], shape)
-    ones = np.ones(len(likeness.indices), dtype=np.int8)
-    whole = sparse.csr_matrix((ones, likeness.indices, likeness.indptr), shape)
-    whole.has_sorted_indices = True
-    none = [np.zeros(0, dtype=np.float32)]
+    size = np.concatenate([np.zeros(1, dtype=np.int64), *(part.size for part in parts)])
+    sums = [_joined([part.sums[name] for part in parts], np.float32) for name in range(4)]
     return Grams(
-        likeness,
-        _stack([part.title for part in parts], shape),
-        whole,
-        np.concatenate([part.title_proof for part in parts] or none),
-        np.concatenate([part.whole_proof for part in parts] or none),
-        vocabulary,
+        np.cumsum(size),
+        _joined([part.column for part in parts], np.int32),
+        _joined([part.mark for part in parts], np.uint8),
+        length=sums[0],
+        body_length=sums[1],
+        title_proof=sums[2],
+        whole_proof=sums[3],
+        vocabulary=vocabulary,
     )
 
 
@@ -113,10 +130,10 @@ def weigh(
 class _Part:
     """What `Grams` holds, for some of the texts."""
 
-    likeness: sparse.csr_matrix
-    title: sparse.csr_matrix
-    title_proof: Floats
-    whole_proof: Floats
+    size: Ints
+    column: Columns
+    mark: Marks
+    sums: tuple[Floats, Floats, Floats, Floats]
 
     @staticmethod
     def of(
@@ -124,49 +141,31 @@ class _Part:
         columns: Columns,
         vocabulary: Vocabulary,
         texts: tuple[int, int],
-        part: slice,
         keep_single: bool,
     ) -> _Part:
-        count = texts[1] - texts[0]
-        row, column = lines.row[part] - texts[0], columns[part]
-        times = np.log1p(TITLE_WEIGHT * lines.title[part] + lines.head[part]).astype(np.float32)
-        weight = times * vocabulary.rarity[column]
-        length = np.sqrt(_sums(row, weight * weight, count))
-        weight /= np.maximum(length, 1e-9)[row]
-        proof = vocabulary.evidence[column]
-        whole_proof = _sums(row, proof, count)
-        proof[lines.title[part] == 0] = 0
+        start = lines.start[texts[0] : texts[1] + 1]
+        column, mark = columns[start[0] : start[-1]], lines.mark[start[0] : start[-1]]
+        start = start - start[0]
+        rarity, proof = vocabulary.rarity[column], vocabulary.evidence[column]
+        square = rarity * rarity
+        sums = (
+            np.sqrt(_sums(TIMES[mark] ** 2 * square, start)),
+            np.sqrt(_sums(square * ((mark & IN_BODY) > 0), start)),
+            _sums(proof * (mark >= IN_TITLE), start),
+            _sums(proof, start),
+        )
         keep = column >= 0
         if not keep_single:
             keep &= vocabulary.counts[column] > 1
-        shape = (count, len(vocabulary.codes))
-        return _Part(
-            _matrix(row, column, weight, keep, shape),
-            _matrix(row, column, proof, keep & (proof > 0), shape),
-            _sums(row, proof, count),
-            whole_proof,
-        )
+        size = np.diff(np.concatenate([[0], np.cumsum(keep)])[start])
+        return _Part(size, column[keep], mark[keep], sums)
 
 
-def _sums(row: Columns, values: Floats, count: int) -> Floats:
-    return np.bincount(row, weights=values, minlength=count).astype(np.float32)
+def _sums(values: Floats, start: Ints) -> Floats:
+    total = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
+    sums: Floats = (total[start[1:]] - total[start[:-1]]).astype(np.float32)
+    return sums
 
 
-def _matrix(
-    row: Columns,
-    column: Columns,
-    data: Floats,
-    keep: npt.NDArray[np.bool_],
-    shape: tuple[int, int],
-) -> sparse.csr_matrix:
-    """Return a matrix with sorted rows: they multiply by one merge, others by a full-width table."""
-    start = np.concatenate([[0], np.cumsum(np.bincount(row[keep], minlength=shape[0]))])
-    matrix = sparse.csr_matrix((data[keep], column[keep], start), shape=shape)
-    matrix.sort_indices()
-    return matrix
-
-
-def _stack(parts: Sequence[sparse.csr_matrix], shape: tuple[int, int]) -> sparse.csr_matrix:
-    if not parts:
-        return sparse.csr_matrix(shape, dtype=np.float32)
-    return parts[0] if len(parts) == 1 else sparse.vstack(parts, format="csr")
+def _joined(parts: Sequence[npt.NDArray[Any]], kind: type) -> npt.NDArray[Any]:
+    return np.concatenate(parts) if parts else np.zeros(0, dtype=kind)

@@ -1,0 +1,117 @@
+"""Learns the weights of score.py: python -m benchmarks.consolidation.learn FILE.
+
+Ridge logistic regression on the candidate pairs of the look half. A pair is true when both items
+are of one gold problem; every other pair is false unless one of its items is undecided or of
+the report half. The messages are read four ways (whole, first sentence of the body, title only,
+body without title), so that the weights hold for short lists too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.consolidation.quality import read_gold, read_items
+from luodi.engines.consolidation import Item
+from luodi.engines.consolidation.grams import count_grams
+from luodi.engines.consolidation.letters import window
+from luodi.engines.consolidation.pairs import Pairs, find_pairs
+from luodi.engines.consolidation.score import FEATURES, busy_speakers, features
+
+Table = npt.NDArray[np.float64]
+# How much a pair counts in each reading.
+READINGS = {"whole": 1.0, "start": 0.5, "title": 0.3, "body": 0.3}
+RIDGE = 2.0
+
+
+def read_as(items: Sequence[Item], reading: str) -> list[Item]:
+    """Return the items as another kind of collection would have them."""
+    if reading == "start":
+        return [replace(item, body=item.body.strip()[:60]) for item in items]
+    if reading == "title":
+        return [replace(item, body="") for item in items]
+    if reading == "body":
+        return [replace(item, title="", body=item.body.strip()[:120]) for item in items]
+    return list(items)
+
+
+def pairs_of(items: Sequence[Item]) -> tuple[Pairs, Table]:
+    """Return the candidate pairs and what score.py looks at."""
+    pairs = find_pairs(count_grams([window(item) for item in items]))
+    return pairs, features(pairs, items, items, busy_speakers(items))
+
+
+def truth(items: Sequence[Item], pairs: Pairs, half: str) -> tuple[npt.NDArray[np.bool_], Table]:
+    """Return which pairs may be learnt from, and 1 for those of one gold problem."""
+    gold, undecided = read_gold()
+    home = {id_: name for groups in gold.values() for name, ids in groups.items() for id_ in ids}
+    other = {
+        id_
+        for name, groups in gold.items()
+        if name != half
+        for ids in groups.values()
+        for id_ in ids
+    }
+    ids = [item.id for item in items]
+    known, same = [], []
+    for one, two in zip(pairs.a.tolist(), pairs.b.tolist(), strict=True):
+        both = {ids[one], ids[two]}
+        known.append(not both & (undecided | other))
+        same.append(ids[one] in home and home[ids[one]] == home.get(ids[two]))
+    return np.array(known), np.array(same, dtype=np.float64)
+
+
+def fit(table: Table, same: Table, weight: Table, ridge: float) -> tuple[Table, float]:
+    """Return coefficients and bias of the ridge logistic regression (Newton's method)."""
+    mean, spread = table.mean(axis=0), table.std(axis=0) + 1e-9
+    x = np.column_stack([(table - mean) / spread, np.ones(len(table))])
+    w = np.zeros(x.shape[1])
+    penalty = np.append(np.full(table.shape[1], ridge), 0.0)
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-x @ w))
+        slope = x.T @ (weight * (p - same)) + penalty * w
+        curve = (x * (weight * p * (1 - p))[:, None]).T @ x + np.diag(penalty)
+        step = np.linalg.solve(curve, slope)
+        w -= step
+        if np.abs(step).max() < 1e-8:
+            break
+    coefficients = w[:-1] / spread
+    return coefficients, float(w[-1] - coefficients @ mean)
+
+
+def samples(items: Sequence[Item], half: str) -> tuple[Table, Table, Table]:
+    """Return features, truth and weight of the pairs of all readings."""
+    tables, sames, weights = [], [], []
+    for reading, worth in READINGS.items():
+        read = read_as(items, reading)
+        pairs, table = pairs_of(read)
+        known, same = truth(read, pairs, half)
+        tables.append(table[known])
+        sames.append(same[known])
+        weights.append(np.full(int(known.sum()), worth))
+    return np.concatenate(tables), np.concatenate(sames), np.concatenate(weights)
+
+
+def main() -> int:
+    """Print the weights."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--half", choices=("look", "report"), default="look")
+    parser.add_argument("--ridge", type=float, default=RIDGE)
+    wanted = parser.parse_args()
+    items = sorted(read_items(wanted.file), key=lambda item: item.id)
+    coefficients, bias = fit(*samples(items, wanted.half), wanted.ridge)
+    for name, value in zip(FEATURES, coefficients, strict=True):
+        sys.stdout.write(f"{name:<16} {value:+.3f}\n")
+    sys.stdout.write(f"{'bias':<16} {bias:+.3f}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
