@@ -41,7 +41,7 @@ def send_text(*, by: Any, upload: UploadedFile | None, **fields: Any) -> Checked
     if len(text) > TEXT_LIMIT:
         raise ValidationError({"text": _("文字超过 %(n)d 字，请分几次送核。") % {"n": TEXT_LIMIT}})
     first = next(line.strip() for line in text.split("\n") if line.strip())
-    title = fields.get("title") or first[:40]
+    title = fields.get("title") or first[:24]
     made = CheckedText(**fields | {"text": text, "title": title, "made_by": by})
     return actions.create(made, by=by)
 

@@ -81,9 +81,13 @@ def hold(
     asked = wanted(
         [(f.claim, _likely(f, claims, likely, bindings)) for f in likely], doc_date, home
     )
-    figures = known(asked, reader, aliases)
+    figures = known(list(asked), reader, aliases)
+
+    def admits(claim: engine.Claim, figure: engine.Figure) -> bool:
+        return claim.start in asked[figures[figure.key][1]]
+
     findings = engine.check(
-        text, [figure for figure, _asked in figures.values()], doc_date, home.name
+        text, [figure for figure, _asked in figures.values()], doc_date, home.name, admits
     )
     chosen = _chosen(text, figures, bindings, doc_date, home)
     marks = tuple(

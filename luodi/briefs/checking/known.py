@@ -46,6 +46,8 @@ class Asked:
         return f"{self.key}[{params}]" if params else self.key
 
 
+Wanted = dict[Asked, set[int]]
+"""What to ask, and the starts of the claims it may answer."""
 Known = dict[str, tuple[engine.Figure, Asked]]
 """Engine key → the figure with its value, and what was asked."""
 
@@ -84,13 +86,13 @@ def nameable(
 
 def wanted(
     claims: Iterable[tuple[engine.Claim, Iterable[str]]], doc: date | None, home: Home
-) -> list[Asked]:
+) -> Wanted:
     """What must be asked: each claim's likely figures, for its days and its place."""
     units = _units_named({claim.scope for claim, _keys in claims if claim.scope}, home)
     phases = (
         {p.name: p for p in Phase.objects.filter(campaign=home.campaign)} if home.campaign else {}
     )
-    asked: dict[Asked, None] = {}
+    asked: Wanted = {}
     for claim, keys in claims:
         unit, scope = units.get(claim.scope or "", (home.unit, home.name))
         for key in keys:
@@ -103,10 +105,9 @@ def wanted(
                 unit=unit,
                 params=(tuple(params.split("=", 1)),) if params else (),  # type: ignore[arg-type]
             )
-            for said in (claim.period, claim.carried):
-                for context, period in _times(figure, base, said, doc, home, phases):
-                    asked[Asked(name, context, period, scope)] = None
-    return list(asked)
+            for context, period in _times(figure, base, claim.period, doc, home, phases):
+                asked.setdefault(Asked(name, context, period, scope), set()).add(claim.start)
+    return asked
 
 
 def known(asked: Sequence[Asked], reader: Any, aliases: Mapping[str, Sequence[str]]) -> Known:
@@ -166,25 +167,25 @@ def _times(
     """The contexts in which a figure may answer a claim of this period, and their names."""
     if not figure.has_time:
         return [(base, clock.today().isoformat())]
-    found = [_to_date(base, doc, home)]
-    if said is None:
-        return found
+    if said is None or said.kind == "now":
+        return [_to_date(base, doc, home)]
     if said.kind == "phase":
         matching = [p for p in phases.values() if said.name in p.name]
-        return [*found, *((replace(base, start=p.start, end=p.end), said.name) for p in matching)]
-    if said.start and said.end and said.kind in ("span", "day", "since", "point"):
-        start = None if figure.is_stock and said.kind == "point" else said.start
-        if said.kind == "point" and not figure.is_stock:
-            start = date(said.end.year, 1, 1)
-        first = start or said.end
-        found.append((replace(base, start=start, end=said.end), f"{first}..{said.end}"))
-    return found
+        return [(replace(base, start=p.start, end=p.end), said.name) for p in matching]
+    if not (said.start and said.end) or said.kind not in ("span", "day", "since", "point"):
+        return []
+    start: date | None = said.start
+    if said.kind == "point":
+        start = None if figure.is_stock else date(said.end.year, 1, 1)
+    return [(replace(base, start=start, end=said.end), f"{start or said.end}..{said.end}")]
 
 
 def _to_date(base: Context, doc: date | None, home: Home) -> tuple[Context, str]:
-    """What a claim without a period means: from the first day of the campaign to the text's day."""
+    """What a claim without a period means: all of the campaign up to the day of the text."""
     end = doc or clock.today()
-    start = home.campaign.start if home.campaign else date(end.year, 1, 1)
+    start = date(end.year, 1, 1)
+    if home.campaign and "campaign" in base.plain():
+        start = min(start, home.campaign.start)
     return replace(base, start=start, end=end), f"{start}..{end}"
 
 

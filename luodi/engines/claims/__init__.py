@@ -9,7 +9,7 @@ How it works, what was measured and what it cannot do: README.md beside this fil
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from .consistency import Contradiction, consistency
@@ -25,9 +25,17 @@ __all__ = [
 
 
 def check(
-    text: str, figures: Sequence[Figure], doc_date: date | str | None = None, doc_scope: str = ""
+    text: str,
+    figures: Sequence[Figure],
+    doc_date: date | str | None = None,
+    doc_scope: str = "",
+    admits: Callable[[Claim, Figure], bool] | None = None,
 ) -> list[Finding]:
-    """Hold every claim of a text against the figures: verified, contradicted or no_record."""
+    """Hold every claim of a text against the figures: verified, contradicted or no_record.
+
+    `admits`: whether a figure may answer a claim at all, for callers who computed each figure
+    for the days and the place that some claims say.
+    """
     home = doc_scope or home_of(text, [figure.scope for figure in figures])
     claims = extract(text, doc_date, home)
-    return Checker(figures, as_date(doc_date), home).findings(claims)
+    return Checker(figures, as_date(doc_date), home, admits).findings(claims)

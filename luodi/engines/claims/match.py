@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -47,7 +47,14 @@ class Bound:
 class Checker:
     """Holds the claims of one text against known figures."""
 
-    def __init__(self, figures: Sequence[Figure], doc_date: date | None, home: str) -> None:
+    def __init__(
+        self,
+        figures: Sequence[Figure],
+        doc_date: date | None,
+        home: str,
+        admits: Callable[[Claim, Figure], bool] | None = None,
+    ) -> None:
+        self._admits = admits or (lambda claim, figure: True)
         self._index = AliasIndex(figures)
         self._doc = doc_date
         self._home = home
@@ -137,7 +144,7 @@ class Checker:
     def _score(self, claim: Claim, pool: Iterable[Figure]) -> list[tuple[Figure, Match]]:
         ranked = []
         for figure in pool:
-            if self._limits[figure.key] == claim.threshold:
+            if self._limits[figure.key] == claim.threshold and self._admits(claim, figure):
                 match = self._index.match(claim, figure)
                 if match.score >= _BIND_ALONE and same_kind(claim, figure):
                     ranked.append((figure, match))
