@@ -11,7 +11,7 @@ class CampaignState(models.TextChoices):
     PREPARING = "preparing", _("筹备")
     RUNNING = "running", pgettext_lazy("campaign", "进行中")
     WRAPPING_UP = "wrapping_up", _("总结")
-    ARCHIVED = "archived", _("归档")
+    ARCHIVED = "archived", pgettext_lazy("state", "归档")
 
 
 class PhaseKind(models.TextChoices):

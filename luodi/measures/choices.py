@@ -11,7 +11,7 @@ class MeasureState(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("measure", "草拟")
     ASSIGNED = "assigned", _("已交办")
     IN_PROGRESS = "in_progress", _("推进中")
-    CLOSURE_REQUESTED = "closure_requested", _("申请销号")
+    CLOSURE_REQUESTED = "closure_requested", pgettext_lazy("state", "申请销号")
     VERIFYING = "verifying", _("核验中")
     VERIFIED = "verified", _("待签认")
     CLOSED = "closed", pgettext_lazy("measure", "已销号")
@@ -96,8 +96,8 @@ class ExtensionState(models.TextChoices):
     """Where an extension stands."""
 
     REQUESTED = "requested", _("待批")
-    APPROVED = "approved", _("同意延期")
-    REFUSED = "refused", _("不同意延期")
+    APPROVED = "approved", pgettext_lazy("state", "同意延期")
+    REFUSED = "refused", pgettext_lazy("state", "不同意延期")
     WITHDRAWN = "withdrawn", _("已撤回")
 
 
@@ -129,7 +129,7 @@ class CardState(models.TextChoices):
 
     PROPOSED = "proposed", _("拟亮牌")
     ISSUED = "issued", _("已亮牌")
-    DISMISSED = "dismissed", _("不予亮牌")
+    DISMISSED = "dismissed", pgettext_lazy("state", "不予亮牌")
     ANSWERED = "answered", _("已说明")
     LIFTED = "lifted", _("已摘牌")
 

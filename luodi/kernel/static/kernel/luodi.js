@@ -82,6 +82,24 @@
     if (event.target.form?.matches("[data-guard]")) event.target.form.dataset.dirty = "";
   });
 
+  // --- what cannot be taken back is asked once: a form with data-confirm="a sentence" ------------------
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const dialog = document.getElementById("ask");
+    if (!form.dataset.confirm || "confirmed" in form.dataset || !dialog) return;
+    event.preventDefault();
+    const pressed = event.submitter;
+    const yes = dialog.querySelector("[data-yes]");
+    dialog.querySelector(".question").textContent = form.dataset.confirm;
+    yes.textContent = pressed?.textContent.trim() || yes.textContent;
+    yes.onclick = () => {
+      dialog.close();
+      form.dataset.confirmed = "";
+      form.requestSubmit(pressed);
+    };
+    dialog.showModal();
+  }, true);
+
   // --- forms: nothing is sent twice, nothing typed is lost by a slip --------------------------------
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -95,7 +113,7 @@
     delete form.dataset.dirty;
     event.submitter?.setAttribute("aria-busy", "true");
   });
-  window.addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => delete form.dataset.sent));
+  window.addEventListener("pageshow", () => all("form[data-sent], form[data-confirmed]").forEach((form) => { delete form.dataset.sent; delete form.dataset.confirmed; }));
   window.addEventListener("beforeunload", (event) => {
     if (document.querySelector("form[data-dirty]")) event.preventDefault();
   });
@@ -187,5 +205,6 @@
   document.addEventListener("DOMContentLoaded", () => {
     foldOnPhones();
     enrich(document);
+    document.querySelector("main form .is-invalid:not(.tomselected), main form .is-invalid + .ts-wrapper input")?.focus();
   });
 })();
