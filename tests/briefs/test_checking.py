@@ -135,7 +135,7 @@ def test_a_draft_is_its_writers_alone(people, records, client):
 def test_a_page_shows_the_truth_and_opens_the_figure(people, campaign, records, client):
     client.force_login(people.office)
     sent = {
-        "text": "全区召开专题会议14次。收集问题6条。",
+        "text": "全区召开专题会议14次。9月份，全区召开专题会议5次。",
         "doc_date": "2018-11-08",
         "campaign": campaign.pk,
     }

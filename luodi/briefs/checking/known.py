@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from luodi.engines import claims as engine
+from luodi.engines.claims.agreement import figure_period
 from luodi.kernel import clock, preferences
 from luodi.kernel.choices import Role
 from luodi.kernel.figures import FIGURES, Context, Figure, values_of
@@ -28,6 +29,8 @@ class Home:
     name: str
     unit: int | None = None
     campaign: Campaign | None = None
+    units: frozenset[int] | None = frozenset()
+    """Units whose records the reader sees whole, so that their numbers may be told; None: all."""
 
 
 @dataclass(frozen=True)
@@ -58,14 +61,15 @@ def home_of_reader(reader: Any, campaign: Campaign | None, unit: Unit | None = N
     A number that counts only what a reader may see must not contradict the number of the district.
     """
     whole = reader.standing.has(*SEES_ALL, campaign=campaign.pk if campaign else None)
-    if unit is not None:
-        own = whole or unit.pk in reader.standing.unit_ids(Role.CLERK, Role.UNIT_HEAD)
-        return Home(unit.short_name, unit.pk, campaign) if own else None
-    if whole:
-        return Home(str(preferences.get("office.name")), None, campaign)
-    mine = [h.unit_id for h in reader.standing.held if h.unit_id is not None]
-    first = Unit.objects.filter(pk__in=mine).first()
-    return Home(first.short_name, first.pk, campaign) if first else None
+    units = None if whole else frozenset(reader.standing.unit_ids(Role.CLERK, Role.UNIT_HEAD))
+    if unit is None and whole:
+        return Home(str(preferences.get("office.name")), None, campaign, None)
+    if unit is None:
+        roots = [h.unit_id for h in reader.standing.held if h.unit_id in (units or ())]
+        unit = Unit.objects.filter(pk__in=roots).first()
+    if unit is None or (units is not None and unit.pk not in units):
+        return None
+    return Home(unit.short_name, unit.pk, campaign, units)
 
 
 def nameable(
@@ -89,9 +93,7 @@ def wanted(
 ) -> Wanted:
     """What must be asked: each claim's likely figures, for its days and its place."""
     units = _units_named({claim.scope for claim, _keys in claims if claim.scope}, home)
-    phases = (
-        {p.name: p for p in Phase.objects.filter(campaign=home.campaign)} if home.campaign else {}
-    )
+    phases = _phases(home)
     asked: Wanted = {}
     for claim, keys in claims:
         unit, scope = units.get(claim.scope or "", (home.unit, home.name))
@@ -155,9 +157,18 @@ def _units_named(names: set[str], home: Home) -> dict[str, tuple[int, str]]:
     found = {}
     for pk, short, full in rows:
         for name in names - {home.name}:
-            if name in (short, full, home.name + short):
+            if name in (short, full, home.name + short) and (
+                home.units is None or pk in home.units
+            ):
                 found[name] = (pk, name)
     return found
+
+
+def _phases(home: Home) -> dict[str, Phase]:
+    """Phases of the campaign by the name under which the engine knows them: 第三阶段 is 第3阶段."""
+    rows = Phase.objects.filter(campaign=home.campaign) if home.campaign else ()
+    said = ((figure_period(phase.name, None), phase) for phase in rows)
+    return {period.name: phase for period, phase in said if period and period.kind == "phase"}
 
 
 def _times(
@@ -170,8 +181,8 @@ def _times(
     if said is None or said.kind == "now":
         return [_to_date(base, doc, home)]
     if said.kind == "phase":
-        matching = [p for p in phases.values() if said.name in p.name]
-        return [(replace(base, start=p.start, end=p.end), said.name) for p in matching]
+        phase = phases.get(said.name)
+        return [(replace(base, start=phase.start, end=phase.end), said.name)] if phase else []
     if not (said.start and said.end) or said.kind not in ("span", "day", "since", "point"):
         return []
     start: date | None = said.start

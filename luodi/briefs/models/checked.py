@@ -54,7 +54,7 @@ class CheckedText(Record):
         "kernel.User", models.PROTECT, related_name="+", editable=False, verbose_name=_("提交人")
     )
 
-    private_fields = ("text",)
+    private_fields = ("text", "title")
     objects = CheckedTextQuerySet.as_manager()
     guards = (NeverDeleted(), Frozen(("text", "file", "made_by"), reason="送核的文字不得改动"))
 
