@@ -1,18 +1,20 @@
 """The two writes that are not moves: making a record and editing its fields."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from luodi.kernel import search, trail
+from luodi.kernel import bulk, search, trail
 from luodi.kernel.models import Record
 from luodi.kernel.refusals import Refused, StaleVersion, StateChangedOutside
 from luodi.kernel.transitions import TABLES
 
 R = TypeVar("R", bound=Record)
+_PRIVATE = "（已填写）"
 
 
 @transaction.atomic
@@ -33,19 +35,16 @@ def create(record: R, *, by: Any, on_behalf_of: Any = None, **many: Iterable[Any
 
 
 @transaction.atomic
-def create_many(records: Sequence[R], *, by: Any, batch_size: int = 1000) -> list[R]:
+def create_many(records: Sequence[R], *, by: Any) -> list[R]:
     """Save many new records that were already checked; index and record each of them."""
-    if not records:
-        return []
     for record in records:
         _begins(record)
-    manager: Any = type(records[0])._default_manager
-    made: list[R] = manager.bulk_create(records, batch_size=batch_size)
-    search.index(made)
+    bulk.insert_records(records)
+    search.index_new(records)
     trail.record_many(
-        [trail.Happening(_action(r, "create"), r, {}, snapshot(r)) for r in made], by=by
+        [trail.Happening(_action(r, "create"), r, {}, snapshot(r)) for r in records], by=by
     )
-    return made
+    return list(records)
 
 
 def _begins(record: Record) -> None:
@@ -117,19 +116,23 @@ def _apply(row: Record, changes: dict[str, Any]) -> tuple[dict[str, Any], dict[s
 
 def snapshot(record: models.Model) -> dict[str, Any]:
     """The record's own columns as the trail keeps them; private ones only as “有”."""
+    said, private = record.__dict__, getattr(record, "private_fields", ())
     return {
-        f.name: _told(record, f.name, getattr(record, f.attname))
-        for f in record._meta.concrete_fields
-        if f.name not in ("id", "version", "initials")
-        and getattr(record, f.attname) not in (None, "", b"")
+        name: value if name not in private else _PRIVATE if value else value
+        for name, attname in _columns_of(type(record))
+        if (value := said[attname]) is not None and value not in ("", b"")
     }
+
+
+@cache
+def _columns_of(model: type[models.Model]) -> list[tuple[str, str]]:
+    fields = model._meta.concrete_fields
+    return [(f.name, f.attname) for f in fields if f.name not in ("id", "version", "initials")]
 
 
 def _told(record: models.Model, name: str, value: Any) -> Any:
     """What the trail says of a value: what citizens said and people's numbers stay out of it."""
-    if name in getattr(record, "private_fields", ()) and value:
-        return "（已填写）"
-    return value
+    return _PRIVATE if value and name in getattr(record, "private_fields", ()) else value
 
 
 def _action(record: models.Model, verb: str) -> str:

@@ -87,6 +87,7 @@ class ImportState(models.TextChoices):
     PREVIEW = "preview", _("待确认")
     APPLYING = "applying", _("写入中")
     APPLIED = "applied", _("已写入")
+    UNDOING = "undoing", _("撤销中")
     UNDONE = "undone", _("已撤销")
     REFUSED = "refused", _("未通过")
     DISCARDED = "discarded", _("已放弃")

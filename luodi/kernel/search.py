@@ -5,16 +5,20 @@ own tokenizers find two Chinese characters; the pairs go into FTS5 or a GIN inde
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from operator import add
 
 from django.apps import apps
 from django.db import connection, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from luodi.kernel import bulk
 from luodi.kernel.models import SearchEntry
 
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+")
 _TABLE = "kernel_searchpairs"
+_FIELDS = ("model", "object_id", "pairs", "initials")
+_INTO_FTS = f"INSERT INTO {_TABLE}(rowid, pairs) VALUES (%s, %s)"
 _CUT = "kernel_searchentry_cut"
 _ENTRIES = "SELECT id FROM kernel_searchentry WHERE"
 _INITIALS = "model = %s AND initials LIKE %s AND initials <> ''"
@@ -27,7 +31,7 @@ def tokens_of(text: str) -> list[str]:
         if run[0] < "\u3400" or len(run) == 1:
             tokens.append(run)
         else:
-            tokens += [run[i : i + 2] for i in range(len(run) - 1)]
+            tokens += map(add, run, run[1:])
     return tokens
 
 
@@ -44,12 +48,17 @@ def initials_of(*names: str) -> str:
 
 def entry_for(record: models.Model) -> SearchEntry:
     """The index row of a record of a searchable model (one that has `search_text`)."""
+    return SearchEntry(**dict(zip(_FIELDS, _told(record), strict=True)))
+
+
+def _told(record: models.Model) -> tuple[str, int, str, str]:
+    """(model, key, pairs, initials) of a record."""
     title, text = record.search_text()  # type: ignore[attr-defined]
-    return SearchEntry(
-        model=record._meta.label_lower,
-        object_id=record.pk,
-        pairs=" ".join(tokens_of(f"{title} {text}")),
-        initials=initials_of(title) if getattr(record, "search_initials", False) else "",
+    return (
+        record._meta.label_lower,
+        record.pk,
+        " ".join(tokens_of(f"{title} {text}")),
+        initials_of(title) if getattr(record, "search_initials", False) else "",
     )
 
 
@@ -73,6 +82,20 @@ def index(records: Iterable[models.Model]) -> None:
     )
     if connection.vendor == "sqlite":
         _index_in_fts(entries)
+
+
+def index_new(records: Sequence[models.Model]) -> None:
+    """Put records that were made just now into the index: nothing of them can stand there yet."""
+    if not records or not is_searchable(type(records[0])):
+        return
+    keys = bulk.next_keys(SearchEntry, len(records))
+    rows: Iterable[tuple[int, str, int, str, str]]
+    rows = ((key, *_told(record)) for key, record in zip(keys, records, strict=True))
+    if connection.vendor == "sqlite":
+        rows = list(rows)
+        with connection.cursor() as cursor:
+            cursor.executemany(_INTO_FTS, [(key, pairs) for key, _, _, pairs, _ in rows])
+    bulk.insert(SearchEntry, ("id", *_FIELDS), rows)
 
 
 def _changed(entries: list[SearchEntry]) -> list[SearchEntry]:
@@ -100,7 +123,7 @@ def _index_in_fts(entries: list[SearchEntry]) -> None:
         for found in _standing(entries):
             rows = list(found.values_list("pk", "pairs"))
             cursor.executemany(f"DELETE FROM {_TABLE} WHERE rowid = %s", [(r[0],) for r in rows])
-            cursor.executemany(f"INSERT INTO {_TABLE}(rowid, pairs) VALUES (%s, %s)", rows)
+            cursor.executemany(_INTO_FTS, rows)
 
 
 def install(connection: BaseDatabaseWrapper) -> None:

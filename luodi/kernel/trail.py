@@ -11,14 +11,28 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
-from luodi.kernel import clock
+from luodi.kernel import bulk, clock
 from luodi.kernel.models import TrailEvent, TrailHead
 
+
+class TrailEncoder(DjangoJSONEncoder):
+    """Records become their code or key; lazy texts become texts."""
+
+    def default(self, o: Any) -> Any:
+        if isinstance(o, models.Model):
+            return str(getattr(o, "code", "") or o.pk)
+        if isinstance(o, (set, frozenset, models.QuerySet)):
+            return list(o)
+        return super().default(o)
+
+
+_encode = TrailEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 _address: ContextVar[str] = ContextVar("address", default="")
 _FIELDS = (
     "seq", "at", "actor_id", "actor", "on_behalf_of", "address", "action", "model", "object_id",
@@ -63,18 +77,43 @@ def record_many(
     """Append events in order, with one lock of the chain's head."""
     if not happenings:
         return
+    shared = _Shared(
+        at=clock.now(),
+        actor_id=getattr(by, "pk", None),
+        actor=str(by) if getattr(by, "pk", None) else str(by or "系统"),
+        on_behalf_of=str(on_behalf_of or ""),
+        address=_address.get(),
+        allowed=allowed,
+        reason=str(reason)[:500],
+    )
+    told = [_told(happening) for happening in happenings]
+    if (waiting := _gathered.get()) is not None:
+        waiting.append((shared, told))
+    else:
+        _append([(shared, told)])
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Events inside wait and are appended together at the end, with one lock of the chain's head.
+
+    For one long transaction, which would keep every other writer waiting from its first event on.
+    Whatever fails inside must leave the block: its events are dropped with what was done.
+    """
+    waiting: list[_Batch] = []
+    token = _gathered.set(waiting)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    if waiting:
+        _append(waiting)
+
+
+def _append(batches: Sequence["_Batch"]) -> None:
     with transaction.atomic(savepoint=False):  # what is recorded goes back with what was done
         head = _locked_head()
-        shared = {
-            "at": clock.now(),
-            "actor_id": getattr(by, "pk", None),
-            "actor": str(by) if getattr(by, "pk", None) else str(by or "系统"),
-            "on_behalf_of": str(on_behalf_of or ""),
-            "address": _address.get(),
-            "allowed": allowed,
-            "reason": str(reason)[:500],
-        }
-        TrailEvent.objects.bulk_create(_chained(head, happenings, shared), batch_size=1000)
+        bulk.insert(TrailEvent, (*_FIELDS, "hash"), _chained(head, batches))
         head.save()
 
 
@@ -86,52 +125,89 @@ def _locked_head() -> TrailHead:
     return head
 
 
-def _chained(
-    head: TrailHead, happenings: Iterable[Happening], shared: dict[str, Any]
-) -> list[TrailEvent]:
-    events = []
-    for happening in happenings:
-        subject = happening.record
-        head.seq += 1
-        event = TrailEvent(
-            seq=head.seq,
-            action=happening.action,
-            model=subject._meta.label_lower if subject else "",
-            object_id=subject.pk if subject else None,
-            object_code=str(getattr(subject, "code", "") or "")[:80],
-            before=plain(happening.before),
-            after=plain(happening.after),
-            previous_hash=head.hash,
-            **shared,
-        )
-        event.hash = head.hash = digest_of(event)
-        events.append(event)
-    return events
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What events recorded together have in common."""
+
+    at: datetime
+    actor_id: int | None
+    actor: str
+    on_behalf_of: str
+    address: str
+    allowed: bool
+    reason: str
 
 
-def plain(values: dict[str, Any]) -> dict[str, Any]:
+_Told = tuple[str, str, int | None, str, str, str]
+_Batch = tuple[_Shared, list[_Told]]
+_gathered: ContextVar[list[_Batch] | None] = ContextVar("gathered", default=None)
+
+
+def _told(happening: Happening) -> _Told:
+    """(action, model, key, code, before, after), the last two as JSON: a record may change later."""
+    subject = happening.record
+    return (
+        happening.action,
+        subject._meta.label_lower if subject else "",
+        subject.pk if subject else None,
+        str(getattr(subject, "code", "") or "")[:80],
+        _json_of(happening.before),
+        _json_of(happening.after),
+    )
+
+
+def _json_of(values: dict[str, Any]) -> str:
     """The values as they will be read back from the database: JSON, nothing else."""
-    result: dict[str, Any] = json.loads(json.dumps(values, cls=TrailEncoder, ensure_ascii=False))
-    return result
+    if not values:
+        return "{}"
+    if any(isinstance(value, (dict, list, tuple)) for value in values.values()):
+        values = json.loads(_encode(values))  # keys become texts before they are put in order
+    return _encode(values)
 
 
-class TrailEncoder(DjangoJSONEncoder):
-    """Records become their code or key; lazy texts become texts."""
+def _chained(head: TrailHead, batches: Iterable[_Batch]) -> Iterator[tuple[Any, ...]]:
+    """The rows of the events, each with the hash of the one before; moves the head along."""
+    for shared, told in batches:
+        at = connection.ops.adapt_datetimefield_value(shared.at)
+        head_text, allowed, tail_text = _text_of(shared)
+        for action, model, key, code, before, after in told:
+            head.seq += 1
+            previous = head.hash
+            # Word for word what `digest_of` makes of the same event: its fields in alphabetical order.
+            text = (
+                f'{{"action":{_encode(action)},{head_text},"after":{after},{allowed},'
+                f'"before":{before},"model":{_encode(model)},"object_code":{_encode(code)},'
+                f'"object_id":{"null" if key is None else key},"on_behalf_of":{_encode(shared.on_behalf_of)},'
+                f'"previous_hash":"{previous}",{tail_text},"seq":{head.seq}}}'
+            )
+            head.hash = hashlib.sha256(text.encode()).hexdigest()
+            yield (
+                head.seq, at, shared.actor_id, shared.actor, shared.on_behalf_of, shared.address,
+                action, model, key, code, before, after, shared.allowed, shared.reason, previous,
+                head.hash,
+            )  # fmt: skip
 
-    def default(self, o: Any) -> Any:
-        if isinstance(o, models.Model):
-            return str(getattr(o, "code", "") or o.pk)
-        if isinstance(o, (set, frozenset, models.QuerySet)):
-            return list(o)
-        return super().default(o)
+
+def _text_of(shared: _Shared) -> tuple[str, str, str]:
+    """The pieces of an event's text that its batch has in common."""
+    who = f'"actor":{_encode(shared.actor)},"actor_id":{_encode(shared.actor_id)}'
+    return (
+        f'{who},"address":{_encode(shared.address)}',
+        f'"allowed":{_encode(shared.allowed)},"at":{_microseconds(shared.at)}',
+        f'"reason":{_encode(shared.reason)}',
+    )
 
 
 def digest_of(event: TrailEvent) -> str:
     """SHA-256 over the event's content and the hash before it."""
     content = {name: getattr(event, name) for name in _FIELDS}
-    content["at"] = int(event.at.timestamp() * 1_000_000)
+    content["at"] = _microseconds(event.at)
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _microseconds(at: datetime) -> int:
+    return int(at.timestamp() * 1_000_000)
 
 
 def first_broken() -> tuple[int, str] | None:

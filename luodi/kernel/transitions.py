@@ -4,7 +4,7 @@ Pages, API, bulk, Excel and commands call `perform` and nothing else. The same t
 button is grey, draws the state diagram and gives the list of moves in the documentation.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
@@ -218,6 +218,66 @@ def _perform_locked(
         after={"state": state_of(row), **attempt.inputs}, on_behalf_of=attempt.on_behalf_of,
     )  # fmt: skip
     return row
+
+
+def perform_many(
+    records: models.QuerySet,
+    name: str,
+    *,
+    by: Any,
+    on_behalf_of: Person | None = None,
+    **inputs: Any,
+) -> int:
+    """Perform one move on all of `records`, or on none: each is checked as `perform` checks it, and
+    written and recorded in bulk. Returns how many.
+
+    `records` may prefetch what the move's conditions look at; all of them are held in memory. The
+    refusal names the record it is about, and is in the trail unless an outer transaction rolls back.
+    """
+    move = table_of(records.model)[name]
+    row: Any = None
+    try:
+        with transaction.atomic():
+            rows = list(records.order_by("pk").select_for_update(of=("self",)))
+            attempts = [Attempt(row, by, move, _clean(move, inputs), on_behalf_of) for row in rows]
+            for attempt in attempts:
+                row = attempt.record
+                _check(attempt, None)
+            _write_many(attempts, move)
+            return len(rows)
+    except Refused as refusal:
+        trail.record(
+            _action(row, move), row, by=by, allowed=False, reason=str(refusal),
+            on_behalf_of=on_behalf_of,
+        )  # fmt: skip
+        raise type(refusal)(_("%(record)s：%(why)s") % {"record": row, "why": refusal}) from refusal
+
+
+def _write_many(attempts: Sequence[Attempt], move: Move) -> None:
+    if not attempts:
+        return
+    happened = []
+    token = moving.set(True)
+    try:
+        for attempt in attempts:
+            row, before = attempt.record, state_of(attempt.record)
+            setattr(row, row.state_field, move.target)
+            row.version += 1
+            if move.effect:
+                move.effect(attempt)
+                row.save()
+            after = {"state": state_of(row), **attempt.inputs}
+            happened.append(trail.Happening(_action(row, move), row, {"state": before}, after))
+        if not move.effect:  # then nothing but the state has changed: one statement writes it
+            model, keys = type(attempts[0].record), [a.record.pk for a in attempts]
+            model._default_manager.filter(pk__in=keys).update(
+                **{attempts[0].record.state_field: move.target, "version": models.F("version") + 1}
+            )
+    finally:
+        moving.reset(token)
+    if move.effect:
+        search.index([attempt.record for attempt in attempts])
+    trail.record_many(happened, by=attempts[0].by, on_behalf_of=attempts[0].on_behalf_of)
 
 
 def _check(attempt: Attempt, version: int | None) -> None:

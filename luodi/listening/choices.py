@@ -50,6 +50,7 @@ class GatheringState(models.TextChoices):
     COUNTED = "counted", _("已认可")
     RETURNED = "returned", _("已退回")
     VOID = "void", _("已作废")
+    WITHDRAWN = "withdrawn", _("导入已撤销")
 
 
 class StatementKind(models.TextChoices):

@@ -15,7 +15,7 @@ from luodi.listening.models.statement import StatementQuerySet
 GATHERINGS = ("code", "title", "unit", "held_on", "attendance_count")
 STATEMENTS = ("code", "text_original", "unit", "said_at", "state")
 ANSWERS = ("code", "text_original", "unit", "answer_due", "state")
-NOT_HELD = (GatheringState.RETURNED, GatheringState.VOID)
+NOT_HELD = (GatheringState.RETURNED, GatheringState.VOID, GatheringState.WITHDRAWN)
 OWES_ANSWER = (
     StatementState.SUBMITTED,
     StatementState.ACCEPTED,

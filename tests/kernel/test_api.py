@@ -114,7 +114,11 @@ def test_figures_are_those_of_the_reader(people):
         for name in ("clerk", "office", "audit")
     }
 
-    assert {k: v and Decimal(v) for k, v in values.items()} == {"clerk": 1, "office": 2, "audit": None}
+    assert {k: v and Decimal(v) for k, v in values.items()} == {
+        "clerk": 1,
+        "office": 2,
+        "audit": None,
+    }
 
 
 def test_all_figures_are_listed_with_their_rule(people):

@@ -9,7 +9,7 @@ from luodi.kernel import actions
 from luodi.kernel.choices import Role
 from luodi.kernel.models import TrailEvent
 from luodi.kernel.refusals import NotAllowed, Refused, StaleVersion, StateChangedOutside
-from luodi.kernel.transitions import SYSTEM, TABLES, offers, perform, state_label
+from luodi.kernel.transitions import SYSTEM, TABLES, offers, perform, perform_many, state_label
 from tests.factories.kernel import PersonFactory, RoleFactory
 from tests.factories.parcels import ParcelFactory
 from tests.parcels.models import Parcel, ParcelState
@@ -229,3 +229,41 @@ def test_weights_survive_a_move_exactly(people):
     perform(exact, "send", by=people.clerk, sent_on=TODAY)
 
     assert Parcel.objects.get().weight == Decimal("1.05")
+
+
+def test_one_move_on_many_is_written_recorded_and_found_as_each_alone(people):
+    made = [ParcelFactory(unit=people.street, weight=1, state="moving") for _ in range(3)]
+
+    assert perform_many(Parcel.objects.all(), "arrive", by=people.head) == 3
+
+    assert set(Parcel.objects.values_list("state", "version")) == {("arrived", 2)}
+    events = TrailEvent.objects.filter(action="parcels.parcel.arrive").order_by("seq")
+    assert [(e.object_id, e.before, e.after) for e in events] == [
+        (p.pk, {"state": "moving"}, {"state": "arrived"}) for p in made
+    ]
+    assert perform_many(Parcel.objects.none(), "arrive", by=people.head) == 0
+
+
+def test_one_move_on_many_has_its_effect_on_each(people):
+    for _ in range(2):
+        ParcelFactory(unit=people.street, weight=1)
+
+    perform_many(Parcel.objects.all(), "send", by=people.clerk, sent_on=TODAY)
+
+    assert set(Parcel.objects.values_list("state", "sent_on")) == {("moving", TODAY)}
+
+
+@pytest.mark.parametrize(
+    ("who", "error", "sentence"),
+    [("clerk", Refused, "轻的：请先称重。"), ("stranger", NotAllowed, "重的：“寄出”须由")],
+)
+def test_one_that_may_not_move_stops_all_and_is_named(people, who, error, sentence):
+    ParcelFactory(unit=people.street, title="重的", weight=1)
+    ParcelFactory(unit=people.street, title="轻的", weight=0)
+
+    with pytest.raises(error, match=f"^{sentence}"):
+        perform_many(Parcel.objects.all(), "send", by=getattr(people, who), sent_on=TODAY)
+
+    assert set(Parcel.objects.values_list("state", "version")) == {("waiting", 1)}
+    refusal = TrailEvent.objects.get()
+    assert (refusal.action, refusal.allowed) == ("parcels.parcel.send", False)

@@ -8,12 +8,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from luodi.kernel import jobs
-from luodi.kernel.models import ImportRun
+from luodi.kernel.models import ImportRun, TrailEvent
 from luodi.kernel.refusals import NotAllowed, Refused
 from luodi.kernel.sheets import exporting, importing
 from luodi.kernel.sheets.declare import SHEETS
 from luodi.kernel.sheets.writing import KEY_COLUMN
+from luodi.kernel.trail import first_broken
 from luodi.kernel.transitions import perform
+from luodi.listening.actions import record_statement
 from luodi.listening.choices import StatementState
 from luodi.listening.models import Answer, Gathering, Statement
 from tests.factories.listening import DimensionFactory, GatheringFactory, StatementFactory
@@ -226,3 +228,74 @@ def test_a_reported_meeting_is_not_changed_by_excel(people, campaign):
         run.problem == "第2行未能写入，因此未写入任何内容：当前状态是“已上报”，不能修改会议内容。"
     )
     assert meeting.attendance_count == 12
+
+
+MEETINGS = ("编号", "形式", "名称", "日期", "参加人数")
+MEETING = ("", "专题会议", "开门查摆会", "2018-10-08", 12)
+
+
+def test_imported_meetings_are_taken_back_and_their_codes_are_not_given_again(people, campaign):
+    rows = [MEETING, ("HY-自编-1", *MEETING[1:])]
+    brought = (book(MEETINGS, rows), people.clerk, campaign, people.street, "listening.gatherings")
+    run = bring(*brought)
+
+    importing.undo(run, by=people.clerk, why="传错了表")
+
+    assert set(Gathering.objects.values_list("state", "version")) == {("withdrawn", 2)}
+    with pytest.raises(Refused, match="这场会议的导入已撤销"):
+        record_statement(
+            by=people.clerk, text="路灯坏了没人修", gathering=Gathering.objects.first()
+        )
+    again = bring(book(MEETINGS, rows), *brought[1:])
+    assert told(again) == {"new": 1, "error": 1}
+    assert errors(again) == {
+        "code": "编号“HY-自编-1”属于一场导入已撤销的会议，编号不重复使用，请换一个，或留空由系统编号。"
+    }
+
+
+def test_an_imported_meeting_in_which_somebody_spoke_meanwhile_is_not_taken_back(people, campaign):
+    sheet = (people.clerk, campaign, people.street, "listening.gatherings")
+    run = bring(book(MEETINGS, [MEETING, MEETING]), *sheet)
+    spoken = Gathering.objects.order_by("code").last()
+    record_statement(by=people.clerk, text="路灯坏了没人修", gathering=spoken)
+
+    with pytest.raises(Refused, match=f"{spoken}：导入之后已有人办理或修改，不能撤销。"):
+        importing.undo(run, by=people.clerk, why="传错了表")
+
+    assert set(Gathering.objects.values_list("state", flat=True)) == {"draft"}
+
+
+def test_a_long_undo_is_a_job_that_says_why_it_was_refused(people, campaign):
+    run = bring(book(MAILBOX, LETTERS), people.office, campaign, people.district)
+    importing.start_undo(run, why="传错了表")
+    perform(
+        Statement.objects.last(), "settle", by=people.office, settled_as="immediate", why="修好"
+    )
+
+    assert jobs.work_once()
+
+    run.refresh_from_db()
+    assert (run.state, run.problem) == (
+        "applied", "第3行的记录在导入后又被修改，不能整体撤销。",
+    )  # fmt: skip
+    refusal = TrailEvent.objects.filter(action="kernel.import.undo").get()
+    assert (refusal.allowed, refusal.reason) == (False, run.problem)
+    assert not Statement.objects.filter(state=StatementState.WITHDRAWN).exists()
+
+
+def test_an_undo_in_the_background_takes_all_back_and_leaves_one_event_a_record(people, campaign):
+    run = bring(book(MAILBOX, LETTERS), people.office, campaign, people.district)
+    importing.start_undo(run, why="传错了表")
+    with pytest.raises(Refused, match="只有已写入的导入才能撤销。"):
+        importing.start_undo(run, why="再来一次")
+
+    assert jobs.work_once()
+
+    run.refresh_from_db()
+    assert run.state == "undone"
+    assert list(Statement.objects.values_list("state", "version")) == [("withdrawn", 2)] * 2
+    events = TrailEvent.objects.filter(action="listening.statement.withdraw_import")
+    assert [(e.before, e.after) for e in events] == [
+        ({"state": "accepted"}, {"state": "withdrawn"})
+    ] * 2
+    assert first_broken() is None

@@ -54,6 +54,7 @@ MAY = {
     "gathering.propose_void": {"office"},
     "gathering.keep": {"approver"},
     "gathering.void": {"approver"},
+    "gathering.withdraw_import": {"clerk", "head", "office"},
     "statement.submit": {"clerk", "head", "SYSTEM"},
     "statement.accept": {"office"},
     "statement.return": {"office"},

@@ -19,7 +19,10 @@ class ImportQuerySet(models.QuerySet["ImportRun"]):
 
 
 class ImportRun(models.Model):
-    """One file on its way in: uploaded, previewed, confirmed, perhaps undone."""
+    """One file on its way in: uploaded, previewed, confirmed, perhaps undone.
+
+    `known` is what was found out about the file's sheets when it came; its digest names the file.
+    """
 
     sheet = models.CharField(_("表"), max_length=60)
     by = models.ForeignKey("kernel.User", models.PROTECT, related_name="+")
@@ -27,6 +30,7 @@ class ImportRun(models.Model):
     path = models.CharField(max_length=300)
     sha256 = models.CharField(max_length=64)
     context = models.JSONField(default=dict)
+    known = models.JSONField(default=dict)
     worksheet = models.CharField(_("工作表"), max_length=120, blank=True)
     mapping = models.JSONField(default=dict)
     state = models.CharField(

@@ -1,6 +1,7 @@
 """What one row of a file means: its cells read, its record found, its verdict."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -17,19 +18,34 @@ from luodi.kernel.sheets.values import Parsed, clean_text
 Cells = dict[str, Any]
 
 
+REMEMBERED = 40
+"""Cells up to this length are read once: columns of units, kinds and days say few things often."""
+MANY = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a cell of a column was read as, or the sentence against it."""
+
+    value: Any = None
+    note: str | None = None
+    error: str | None = None
+
+
 class RowReader:
     """Reads rows of one sheet for one import; look-ups are made once."""
 
     def __init__(self, sheet: Sheet, reading: Reading) -> None:
         self.sheet, self.reading = sheet, reading
         self._columns = {column.key: column for column in sheet.importable}
+        self._remembered: dict[str, dict[Any, Read]] = {key: {} for key in self._columns}
         self._seen: dict[str, int] = {}
-        self._records: dict[str, Any] = {}
+        self._records: Mapping[str, Any] = {}
 
     def judge(self, chunk: Sequence[tuple[int, Cells]]) -> list[ImportRow]:
         """Say of each row what it would do. Existing records are looked up once for the chunk."""
         rows = [self._row(number, cells) for number, cells in chunk]
-        self._look_up(rows)
+        self.look_up(rows)
         for row in rows:
             self._decide(row)
         return rows
@@ -39,16 +55,26 @@ class RowReader:
         return self.values_of({k: v for k, v in row.values.items() if k in self._columns})
 
     def values_of(self, cells: Cells) -> Cells:
-        """Read cells that are known to be readable."""
-        return {key: _value(self._columns[key].parse(cell, self.reading))  # type: ignore[misc]
-                for key, cell in cells.items()}  # fmt: skip
+        """Read cells that could be read before; what no longer can (a unit closed since) is refused."""
+        values: Cells = {}
+        for key, cell in cells.items():
+            read = self._read(self._columns[key], cell)
+            if read.error is not None:
+                raise Refused(read.error)
+            values[key] = read.value
+        return values
+
+    def look_up(self, rows: Sequence[ImportRow]) -> None:
+        """Read the records these rows may match, in bulk; those of earlier rows are let go."""
+        if not (self.sheet.match and self.sheet.existing):
+            return
+        keys = [key for row in rows if (key := self._key(row)[0])]
+        self._records = self.sheet.existing(keys, self.reading) if keys else {}
 
     def found(self, row: ImportRow) -> tuple[Any, int | None]:
-        """The record a changed row speaks of, and the version its change was seen against: the
-        file's own, or the one of the preview."""
+        """The record a changed row (looked up before) speaks of, and the version its change was
+        seen against: the file's own, or the one of the preview."""
         key, version = self._key(row)
-        if key not in self._records and self.sheet.existing:
-            self._records.update(self.sheet.existing([key], self.reading))
         if key not in self._records:
             raise Refused(self._not_found(key))
         return self._records[key], row.object_version if version is None else version
@@ -70,20 +96,33 @@ class RowReader:
         if column.required and clean_text(cell) == "":
             row.errors[column.key] = _("“%(label)s”不能为空。") % {"label": column.label}
             return
+        read = self._read(column, cell)
+        if read.error is not None:
+            row.errors[column.key] = read.error
+            return
+        if read.note is not None:
+            row.notes[column.key] = read.note
+        parsed[column.key] = read.value
+
+    def _read(self, column: Column, cell: Any) -> Read:
+        if isinstance(cell, str) and len(cell) > REMEMBERED:
+            return self._parse(column, cell)
+        remembered = self._remembered[column.key]
+        key = type(cell), cell  # 1, 1.0 and True are equal, and are read differently
+        if (read := remembered.get(key)) is None:
+            read = self._parse(column, cell)
+            if len(remembered) < MANY:
+                remembered[key] = read
+        return read
+
+    def _parse(self, column: Column, cell: Any) -> Read:
         try:
             result = column.parse(cell, self.reading) if column.parse else cell
         except BadValue as error:
-            row.errors[column.key] = _(error.template) % error.details
-            return
-        if isinstance(result, Parsed) and result.note is not None:
-            row.notes[column.key] = _told(result.note)
-        parsed[column.key] = _value(result)
-
-    def _look_up(self, rows: Sequence[ImportRow]) -> None:
-        if not (self.sheet.match and self.sheet.existing):
-            return
-        keys = [key for row in rows if (key := self._key(row)[0])]
-        self._records.update(self.sheet.existing(keys, self.reading))
+            return Read(error=_(error.template) % error.details)
+        if isinstance(result, Parsed):
+            return Read(result.value, _told(result.note) if result.note is not None else None)
+        return Read(result)
 
     def _decide(self, row: ImportRow) -> None:
         key, version = self._key(row)
@@ -140,7 +179,8 @@ class RowReader:
         return before
 
     def _meaning(self, column: Column, cell: Any) -> Any:
-        return _value(column.parse(cell, self.reading)) if column.parse else cell
+        read = self._read(column, cell)
+        return read.value if read.error is None else (read.error, cell)
 
     def _key(self, row: ImportRow) -> tuple[str, int | None]:
         """(code, version) from the hidden key, or (the match column, None)."""
@@ -159,10 +199,6 @@ def _kept(cell: Any) -> Any:
     ):
         return clean_text(cell)
     return cell
-
-
-def _value(result: Any) -> Any:
-    return result.value if isinstance(result, Parsed) else result
 
 
 def _told(sentence: Sentence) -> str:

@@ -103,6 +103,8 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if run.state in (ImportState.UPLOADED, ImportState.REFUSED):
         return render(request, "kernel/import_mapping.html", context | _mapping(run, sheet))
+    if run.state == ImportState.APPLIED:
+        context["why_not_undo"] = importing.why_not_undo(run)
     context |= _preview(request, run, sheet)
     return render(request, "kernel/import_preview.html", context)
 
@@ -200,10 +202,9 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a written import back."""
+    """Take a written import back, in the background."""
     run = get_object_or_404(ImportRun.objects.visible_to(request.user), pk=pk)
-    importing.undo(run, by=request.user, why=request.POST.get("reason", "") or _("撤销导入"))
-    messages.success(request, _("导入已撤销。"))
+    importing.start_undo(run, why=request.POST.get("reason", "")[:200] or _("撤销导入"))
     return redirect(run.get_absolute_url())
 
 

@@ -15,7 +15,7 @@ from luodi.kernel.models import Person
 from luodi.kernel.refusals import NotAllowed, Refused
 from luodi.kernel.transitions import perform
 from luodi.listening.actions.permits import check_may_enter, is_office, may_enter
-from luodi.listening.choices import StatementState
+from luodi.listening.choices import GatheringState, StatementState
 from luodi.listening.models import Answer, Dimension, Statement
 
 OF_A_DRAFT = (
@@ -65,6 +65,8 @@ def record_statement(
 def _draft(by: Any, text: str, on_behalf_of: Person | None, fields: dict[str, Any]) -> Statement:
     gathering = fields.get("gathering")
     if gathering is not None:
+        if gathering.state == GatheringState.WITHDRAWN:
+            raise Refused(_("这场会议的导入已撤销，不能再记录意见。"))
         fields = {"campaign": gathering.campaign, "unit": gathering.unit, **fields}
     statement = Statement(
         text_original=text.strip(), added_by=by, on_behalf_of=on_behalf_of, **fields

@@ -11,8 +11,9 @@ from luodi.kernel import clock
 from luodi.kernel.actions import edit
 from luodi.kernel.sheets.declare import Column, Reading, Row, Sheet
 from luodi.kernel.sheets.values import Parsed, parse_date, parse_int
+from luodi.kernel.transitions import perform_many
 from luodi.listening.actions import check_editable, record_gathering
-from luodi.listening.choices import GatheringKind
+from luodi.listening.choices import GatheringKind, GatheringState
 from luodi.listening.filters import GatheringFilter
 from luodi.listening.models import Gathering
 from luodi.listening.queries import open_campaigns, units_for
@@ -28,22 +29,31 @@ def _records(reader: Any) -> QuerySet:
 
 
 def _existing(keys: Sequence[str], reading: Reading) -> Mapping[str, Gathering]:
-    return {row.code: row for row in _records(reading.by).filter(code__in=keys)}
+    standing = _records(reading.by).exclude(state=GatheringState.WITHDRAWN)
+    return {row.code: row for row in standing.filter(code__in=keys)}
 
 
 def _check(row: Row, reading: Reading) -> dict[str, str]:
     wrong = {}
     if why := cells.why_not_unit(row.get("unit"), reading):
         wrong["unit"] = why
-    taken = reading.once("taken codes", lambda: _codes_of_others(reading))
-    if row.get("code") in taken:
+    if row.get("code") in reading.once("codes of others", lambda: _codes_of_others(reading)):
         wrong["code"] = _("编号“%(code)s”已被别的会议使用。") % {"code": row["code"]}
+    elif row.get("code") in reading.once("codes withdrawn", _codes_withdrawn):
+        wrong["code"] = _(
+            "编号“%(code)s”属于一场导入已撤销的会议，编号不重复使用，请换一个，或留空由系统编号。"
+        ) % {"code": row["code"]}
     return wrong
 
 
 def _codes_of_others(reading: Reading) -> set[str]:
     mine = _records(reading.by).values("pk")
     return set(Gathering.objects.exclude(pk__in=mine).values_list("code", flat=True))
+
+
+def _codes_withdrawn() -> set[str]:
+    withdrawn = Gathering.objects.filter(state=GatheringState.WITHDRAWN)
+    return set(withdrawn.values_list("code", flat=True))
 
 
 def _create(rows: Sequence[Row], reading: Reading) -> list[Gathering]:
@@ -63,6 +73,12 @@ def _change(gathering: Gathering, changes: Row, version: int | None, reading: Re
     check_editable(gathering, reading.by)
     fields = {k: EMPTY.get(k) if v is None else v for k, v in changes.items()}
     return edit(gathering, fields, by=reading.by, version=version)
+
+
+def _undo(gatherings: QuerySet, by: Any, _why: str) -> None:
+    made = Gathering.objects.filter(pk__in=list(gatherings.values_list("pk", flat=True)))
+    begun = ("statements", "topics", "invitations", "evidence")
+    perform_many(made.prefetch_related(*begun), "withdraw_import", by=by)
 
 
 _labels = gettext_lazy
@@ -108,6 +124,7 @@ GATHERINGS = Sheet(
     existing=_existing,
     create=_create,
     change=_change,
+    undo=_undo,
     check=_check,
     may=cells.why_not_here,
     needs=(

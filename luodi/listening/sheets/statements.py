@@ -4,16 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from luodi.kernel import clock
+from luodi.kernel import bulk, clock
+from luodi.kernel.models import Unit
 from luodi.kernel.refusals import Refused
 from luodi.kernel.sheets.declare import Column, Reading, Row, Sheet
 from luodi.kernel.sheets.values import BadValue, Parsed, parse_datetime, parse_int, parse_list
-from luodi.kernel.transitions import perform
+from luodi.kernel.transitions import perform_many
 from luodi.listening.actions import Entry, record_statements, revise_statement
 from luodi.listening.choices import SourceKind, StatementKind, StatementState
 from luodi.listening.filters import StatementFilter
@@ -79,13 +80,14 @@ def _records(reader: Any) -> QuerySet:
 
 def _existing(keys: Sequence[str], reading: Reading) -> Mapping[str, Statement]:
     """By our own code (the hidden key) or by the number the source gave it in this campaign."""
-    here = Q(source_ref__in=keys, campaign=reading.context["campaign"])
-    rows = _records(reading.by).filter(Q(code__in=keys) | here)
+    standing = _records(reading.by).exclude(state=StatementState.WITHDRAWN)
+    by_source = standing.exclude(source_ref="").filter(  # every condition of its unique index
+        campaign=reading.context["campaign"], source_kind__in=SourceKind.values, source_ref__in=keys
+    )
     found: dict[str, Statement] = {}
-    for row in rows.exclude(state=StatementState.WITHDRAWN):
+    for row in by_source:
         found.setdefault(row.source_ref, row)
-        found[row.code] = row
-    return {key: found[key] for key in keys if key in found}
+    return found | {row.code: row for row in standing.filter(code__in=keys)}
 
 
 def _check(row: Row, reading: Reading) -> dict[str, str]:
@@ -108,13 +110,13 @@ def _create(rows: Sequence[Row], reading: Reading) -> list[Statement]:
 
 
 def _entry(row: Row, reading: Reading) -> Entry:
+    unit = row.get("unit") or cells.default_unit(reading)
     source = SourceKind.MAILBOX if row.get("speaker") else SourceKind.MEETING
-    statement = Statement(
-        campaign=cells.campaign_of(reading),
-        unit=row.get("unit") or cells.default_unit(reading),
+    statement = bulk.like(
+        reading.once(f"blank of {unit.pk}", lambda: _blank(unit, reading)),
         source_ref=row.get("source_ref") or "",
-        source_kind=row.get("source_kind") or source,
-        kind=row.get("kind") or StatementKind.PROBLEM,
+        source_kind=row.get("source_kind") or source.value,
+        kind=row.get("kind") or StatementKind.PROBLEM.value,
         title=row.get("title") or "",
         text_original=row["text"],
         text_edited=row.get("text_edited") or "",
@@ -124,6 +126,11 @@ def _entry(row: Row, reading: Reading) -> Entry:
     )
     answers = [(row["answer"], row["answered_at"])] if row.get("answer") else []
     return Entry(statement, answers, row.get("dimensions") or ())
+
+
+def _blank(unit: Unit, reading: Reading) -> Statement:
+    campaign, now = cells.campaign_of(reading), reading.once("now", clock.now)
+    return Statement(campaign=campaign, unit=unit, created_at=now)
 
 
 def _change(statement: Statement, changes: Row, version: int | None, reading: Reading) -> Statement:
@@ -141,8 +148,8 @@ def _given(key: str, value: Any) -> Any:
 
 
 def _undo(statements: QuerySet, by: Any, _why: str) -> None:
-    for statement in statements:
-        perform(statement, "withdraw_import", by=by)
+    made = Statement.objects.filter(pk__in=list(statements.values_list("pk", flat=True)))
+    perform_many(made.prefetch_related("links"), "withdraw_import", by=by)
 
 
 _labels = gettext_lazy

@@ -67,6 +67,14 @@ def _note_proposal(attempt: Attempt) -> None:
     attempt.record.void_proposed_by = attempt.by
 
 
+def _has_not_moved_on(attempt: Attempt) -> str | None:
+    record = attempt.record
+    begun = (record.statements, record.topics, record.invitations, record.evidence)
+    if record.version > 1 or any(related.all() for related in begun):  # may be prefetched
+        return _("导入之后已有人办理或修改，不能撤销。")
+    return None
+
+
 def _drop_proposal(attempt: Attempt) -> None:
     attempt.record.returned_why = ""
     attempt.record.void_proposed_by = None
@@ -132,6 +140,15 @@ GATHERING = Table(
             who=(approver,),
             needs=(_void_is_proposed, _by_another_person),
             danger=True,
+        ),
+        Move(
+            "withdraw_import",
+            (GatheringState.DRAFT,),
+            GatheringState.WITHDRAWN,
+            gettext_lazy("撤销导入"),
+            who=(reporter, office),
+            needs=(_has_not_moved_on,),
+            quiet=True,
         ),
     ),
 )

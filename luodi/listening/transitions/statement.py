@@ -45,7 +45,7 @@ def _has_open_link(attempt: Attempt) -> str | None:
 
 
 def _has_no_open_link(attempt: Attempt) -> str | None:
-    if attempt.record.links.filter(until=None).exists():
+    if any(link.until is None for link in attempt.record.links.all()):  # may be prefetched
         return _("这条意见仍归并在问题之下。")
     return None
 

@@ -39,6 +39,7 @@ TONES = {
     "counted": "good",
     "returned": "warn",
     "void": "stopped",
+    "withdrawn": "stopped",
 }
 
 

@@ -66,7 +66,11 @@ def test_a_good_file_goes_from_the_page_into_the_records(client, send, work, tmp
     assert [p.code for p in Parcel.objects.all()] == ["BG-1"]
     assert client.post(f"{run_page}confirm/").status_code == 409
     assert client.post(f"{run_page}undo/", {"reason": "传错了"}).status_code == 302
+    assert "撤销中" in client.get(run_page).content.decode()
+    assert client.post(f"{run_page}undo/").status_code == 409
+    work()
     assert Parcel.objects.get().withdrawn is True
+    assert "已撤销" in client.get(run_page).content.decode()
 
 
 def test_an_import_is_a_page_of_ones_own(client, people, send, tmp_path):

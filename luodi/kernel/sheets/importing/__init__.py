@@ -6,7 +6,7 @@ preview and the writing cannot disagree. Writing is one transaction: all accepte
 
 from luodi.kernel.sheets.importing.applying import apply, start_apply
 from luodi.kernel.sheets.importing.previewing import accept, discard, preview, start_preview
-from luodi.kernel.sheets.importing.undoing import undo
+from luodi.kernel.sheets.importing.undoing import start_undo, undo, why_not_undo
 from luodi.kernel.sheets.importing.uploading import (
     check_may,
     columns_of,
@@ -25,7 +25,9 @@ __all__ = [
     "preview",
     "start_apply",
     "start_preview",
+    "start_undo",
     "undo",
     "upload",
+    "why_not_undo",
     "worksheets_of",
 ]

@@ -1,13 +1,12 @@
 """The one confirm: all accepted rows are written in one transaction, or none."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from luodi.kernel import clock, trail
+from luodi.kernel import bulk, clock, trail
 from luodi.kernel.choices import ImportState, RowVerdict
 from luodi.kernel.jobs import Progress, job, start_job
 from luodi.kernel.models import ImportRow, ImportRun, Job
@@ -16,7 +15,7 @@ from luodi.kernel.sheets.declare import SHEETS, Reading
 from luodi.kernel.sheets.importing.uploading import check_may
 from luodi.kernel.sheets.rows import RowReader
 
-CHUNK = 1000
+CHUNK = 2000
 
 
 def start_apply(run: ImportRun) -> Job:
@@ -48,13 +47,14 @@ def apply(progress: Progress, *, run: int) -> str:
         record = ImportRun.objects.select_for_update(of=("self",)).select_related("by").get(pk=run)
         if record.state != ImportState.APPLYING:
             return record.get_absolute_url()
-        written = _write_rows(record, progress)
-        record.state, record.applied_at = ImportState.APPLIED, clock.now()
-        record.save()
-        trail.record(
-            "kernel.import.apply", record, by=record.by,
-            after={"sheet": record.sheet, "sha256": record.sha256, "rows": written},
-        )  # fmt: skip
+        with trail.gathered():
+            written = _write_rows(record, progress)
+            record.state, record.applied_at = ImportState.APPLIED, clock.now()
+            record.save()
+            trail.record(
+                "kernel.import.apply", record, by=record.by,
+                after={"sheet": record.sheet, "sha256": record.sha256, "rows": written},
+            )  # fmt: skip
     return record.get_absolute_url()
 
 
@@ -63,15 +63,16 @@ def _write_rows(run: ImportRun, progress: Progress) -> int:
     check_may(sheet, run.by, run.context)
     reader = RowReader(sheet, Reading(run.by, run.context))
     wanted = run.rows.filter(accepted=True, verdict__in=[RowVerdict.NEW, RowVerdict.CHANGED])
-    total = wanted.count()
-    done = 0
-    for chunk in _chunks(wanted.order_by("number").iterator(chunk_size=CHUNK)):
+    total, done, last = wanted.count(), 0, 0
+    plain = wanted.defer("errors", "notes").order_by("number")
+    while chunk := list(plain.filter(number__gt=last)[:CHUNK]):
         _create([row for row in chunk if row.verdict == RowVerdict.NEW], reader)
-        for row in chunk:
-            if row.verdict == RowVerdict.CHANGED:
-                _change(row, reader)
-        ImportRow.objects.bulk_update(chunk, ["object_id", "object_version"], batch_size=500)
-        done += len(chunk)
+        _change([row for row in chunk if row.verdict == RowVerdict.CHANGED], reader)
+        done, last = done + len(chunk), chunk[-1].number
+        bulk.set_numbers(
+            ImportRow, ("object_id", "object_version"),
+            [(row.pk, row.object_id, row.object_version) for row in chunk],
+        )  # fmt: skip
         progress(done, total, _("已写入 %(n)d 行") % {"n": done})
     return total
 
@@ -93,24 +94,25 @@ def _create(rows: Sequence[ImportRow], reader: RowReader) -> None:
         row.object_id, row.object_version = record.pk, record.version
 
 
-def _change(row: ImportRow, reader: RowReader) -> None:
+def _change(rows: Sequence[ImportRow], reader: RowReader) -> None:
     """Edit under the version of the file, or else of the preview that was confirmed."""
-    if reader.sheet.change is None:
+    if rows and reader.sheet.change is None:
         raise Refused(_("“%(sheet)s”不能修改已有记录。") % {"sheet": reader.sheet.label})
-    values = reader.parsed(row)
-    changes = {key: values[key] for key in row.before}
-    try:
-        record, version = reader.found(row)
-        fresh = reader.sheet.change(record, changes, version, reader.reading)
-    except (Refused, ValidationError) as error:
-        why = "；".join(error.messages) if isinstance(error, ValidationError) else str(error)
-        raise Refused(
-            _("第%(row)d行未能写入，因此未写入任何内容：%(why)s") % {"row": row.number, "why": why}
-        ) from error
-    row.object_id, row.object_version = fresh.pk, fresh.version
+    reader.look_up(rows)
+    for row in rows:
+        try:
+            row.object_id, row.object_version = _change_one(row, reader)
+        except (Refused, ValidationError) as error:
+            why = "；".join(error.messages) if isinstance(error, ValidationError) else str(error)
+            raise Refused(
+                _("第%(row)d行未能写入，因此未写入任何内容：%(why)s")
+                % {"row": row.number, "why": why}
+            ) from error
 
 
-def _chunks(rows: Iterable[ImportRow]) -> Iterator[list[ImportRow]]:
-    stream = iter(rows)
-    while chunk := list(islice(stream, CHUNK)):
-        yield chunk
+def _change_one(row: ImportRow, reader: RowReader) -> tuple[int, int]:
+    assert reader.sheet.change is not None
+    values = reader.values_of({key: row.values[key] for key in row.before})
+    record, version = reader.found(row)
+    fresh = reader.sheet.change(record, values, version, reader.reading)
+    return fresh.pk, fresh.version

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from luodi.kernel import bulk
 from luodi.kernel.choices import ImportState, RowVerdict
 from luodi.kernel.jobs import Progress, job, start_job
 from luodi.kernel.models import ImportRow, ImportRun, Job
@@ -17,7 +19,7 @@ from luodi.kernel.sheets.rows import RowReader
 from luodi.kernel.sheets.sentences import BadFile
 from luodi.kernel.sheets.workbook import Workbook, is_blank
 
-CHUNK = 1000
+CHUNK = 2000
 UNWRITTEN = (ImportState.UPLOADED, ImportState.PREVIEW, ImportState.REFUSED)
 """States from which a file may be read again, or given up."""
 
@@ -37,6 +39,7 @@ def start_preview(
 
 
 def _refused(job: Job, *, run: int) -> None:
+    ImportRow.objects.filter(run=run, run__state=ImportState.READING).delete()
     ImportRun.objects.filter(pk=run, state=ImportState.READING).update(
         state=ImportState.REFUSED, problem=job.message
     )
@@ -67,7 +70,7 @@ def _read_rows(run: ImportRun, progress: Progress) -> dict[str, int]:
             headings_of(sheet),
             mapping=run.mapping or None,
         ).require()
-        total = _length(book, run.worksheet) - header.header_row - 1
+        total = book.length(run.worksheet) - header.header_row - 1
         cells = _data_rows(book, run.worksheet, header.header_row, header.columns)
         done = 0
         while chunk := list(islice(cells, CHUNK)):
@@ -75,7 +78,8 @@ def _read_rows(run: ImportRun, progress: Progress) -> dict[str, int]:
             for row in rows:
                 row.run = run
                 counts[row.verdict] += 1
-            ImportRow.objects.bulk_create(rows, batch_size=500)
+            with transaction.atomic():
+                bulk.insert_records(rows)
             done += len(chunk)
             progress(min(done, total), total, _("已读取 %(n)d 行") % {"n": done})
     if not done:
@@ -83,10 +87,6 @@ def _read_rows(run: ImportRun, progress: Progress) -> dict[str, int]:
             _("“%(file)s”的表头下面没有数据行，请检查是否选对了工作表。") % {"file": run.file_name}
         )
     return counts
-
-
-def _length(book: Workbook, worksheet: str) -> int:
-    return sum(1 for _row in book.rows(worksheet))
 
 
 def _data_rows(

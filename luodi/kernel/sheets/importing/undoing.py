@@ -1,5 +1,6 @@
 """Taking a written import back, while nobody has gone on from it."""
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db import models, transaction
@@ -7,64 +8,135 @@ from django.utils.translation import gettext as _
 
 from luodi.kernel import clock, trail
 from luodi.kernel.choices import ImportState, RowVerdict
-from luodi.kernel.models import ImportRow, ImportRun
+from luodi.kernel.jobs import Progress, job, start_job
+from luodi.kernel.models import ImportRow, ImportRun, Job
 from luodi.kernel.refusals import Refused
 from luodi.kernel.sheets.declare import SHEETS, Reading, Sheet
 from luodi.kernel.sheets.importing.uploading import check_may
 from luodi.kernel.sheets.rows import RowReader
 
+CHUNK = 1000
+Said = Callable[[int], None]
+
+
+def start_undo(run: ImportRun, *, why: str) -> Job:
+    """Take a written import back in the background."""
+    sheet = SHEETS[run.sheet]
+    check_may(sheet, run.by, run.context)
+    if reason := why_not_undo(run):
+        raise Refused(reason)
+    moved = ImportRun.objects.filter(pk=run.pk, state=ImportState.APPLIED)
+    if not moved.update(state=ImportState.UNDOING, problem=""):
+        raise Refused(_("只有已写入的导入才能撤销。"))
+    label = _("撤销 %(file)s") % {"file": run.file_name}
+    return start_job("kernel.import_undo", label=label, by=run.by, run=run.pk, why=why)
+
+
+def why_not_undo(run: ImportRun) -> str | None:
+    """The sentence against taking this import back that is known before trying, or None."""
+    sheet = SHEETS[run.sheet]
+    if sheet.undo is None and _taken(run, RowVerdict.NEW).exists():
+        return _("“%(sheet)s”新增的记录不能撤销，请逐条办理。") % {"sheet": sheet.label}
+    return None
+
+
+def _not_undone(job: Job, *, run: int, why: str) -> None:
+    """Written as before, with the reason shown; the trail is told what the rollback took from it."""
+    record = ImportRun.objects.select_related("by").get(pk=run)
+    if record.state != ImportState.UNDOING:
+        return
+    record.state, record.problem = ImportState.APPLIED, job.message
+    record.save()
+    trail.record("kernel.import.undo", record, by=record.by, allowed=False, reason=job.message)
+
+
+@job("kernel.import_undo", on_failure=_not_undone)
+def undo_in_background(progress: Progress, *, run: int, why: str) -> str:
+    """Take everything back in one transaction. Repeatable: only a run that is being undone is."""
+    record = ImportRun.objects.select_related("by").get(pk=run)
+    if record.state == ImportState.UNDOING:
+        total = _taken(record).count()
+
+        def said(done: int) -> None:
+            progress(done, total, _("已撤销 %(n)d 行") % {"n": done})
+
+        with transaction.atomic():
+            _undo_locked(record, ImportState.UNDOING, record.by, why, said)
+    return record.get_absolute_url()
+
 
 def undo(run: ImportRun, *, by: Any, why: str) -> None:
-    """Take back a written import: created rows are withdrawn, changed cells get their earlier
-    values. All or nothing; refused when one of the records was changed since."""
-    sheet = SHEETS[run.sheet]
-    check_may(sheet, by, run.context)
+    """Take back a written import here and now: created rows are withdrawn, changed cells get their
+    earlier values. All or nothing; refused when one of the records was changed since."""
+    check_may(SHEETS[run.sheet], by, run.context)
     try:
         with transaction.atomic():
-            _undo_locked(sheet, run, by, why)
+            _undo_locked(run, ImportState.APPLIED, by, why, lambda done: None)
     except Refused as refusal:
         trail.record("kernel.import.undo", run, by=by, allowed=False, reason=str(refusal))
         raise
 
 
-def _undo_locked(sheet: Sheet, run: ImportRun, by: Any, why: str) -> None:
+def _undo_locked(run: ImportRun, state: str, by: Any, why: str, said: Said) -> None:
     locked = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
-    if locked.state != ImportState.APPLIED:
+    sheet = SHEETS[run.sheet]
+    check_may(sheet, by, run.context)
+    if locked.state != state:
         raise Refused(_("只有已写入的导入才能撤销。"))
-    _undo_created(sheet, locked, by, why)
-    _undo_changed(sheet, locked, by)
-    locked.state, locked.undone_at = ImportState.UNDONE, clock.now()
-    locked.save()
-    trail.record("kernel.import.undo", locked, by=by, reason=why)
+    if reason := why_not_undo(locked):
+        raise Refused(reason)
+    with trail.gathered():
+        done = _undo_created(sheet, locked, by, why, said)
+        _undo_changed(sheet, locked, by, lambda more: said(done + more))
+        locked.state, locked.undone_at = ImportState.UNDONE, clock.now()
+        locked.save()
+        trail.record("kernel.import.undo", locked, by=by, reason=why)
 
 
-def _undo_created(sheet: Sheet, run: ImportRun, by: Any, why: str) -> None:
-    made = run.rows.filter(accepted=True, verdict=RowVerdict.NEW)
-    if not made.exists():
-        return
-    if sheet.undo is None:
-        raise Refused(_("“%(sheet)s”新增的记录不能撤销，请逐条办理。") % {"sheet": sheet.label})
-    records = sheet.records(by).filter(pk__in=made.values("object_id"))
-    _refuse_what_went_on(made, records)
-    sheet.undo(records, by, why)
+def _undo_created(sheet: Sheet, run: ImportRun, by: Any, why: str, said: Said) -> int:
+    done = 0
+    for rows in _chunks(_taken(run, RowVerdict.NEW).only("number", "object_id", "object_version")):
+        records = sheet.records(by).filter(pk__in=[row.object_id for row in rows])
+        _refuse_what_went_on(rows, records)
+        if sheet.undo is not None:
+            sheet.undo(records, by, why)
+        done += len(rows)
+        said(done)
+    return done
 
 
-def _undo_changed(sheet: Sheet, run: ImportRun, by: Any) -> None:
-    reader = RowReader(sheet, Reading(by, run.context))
-    changed = run.rows.filter(accepted=True, verdict=RowVerdict.CHANGED)
-    records = sheet.records(by).filter(pk__in=changed.values("object_id"))
-    _refuse_what_went_on(changed, records)
-    by_pk = {record.pk: record for record in records}
-    for row in changed:
-        record, values = by_pk[row.object_id], reader.values_of(row.before)
-        if sheet.change is not None:
-            sheet.change(record, values, record.version, reader.reading)
+def _undo_changed(sheet: Sheet, run: ImportRun, by: Any, said: Said) -> None:
+    reader, done = RowReader(sheet, Reading(by, run.context)), 0
+    for rows in _chunks(_taken(run, RowVerdict.CHANGED)):
+        records = sheet.records(by).filter(pk__in=[row.object_id for row in rows])
+        _refuse_what_went_on(rows, records)
+        by_pk = {record.pk: record for record in records}
+        for row in rows:
+            record, values = by_pk[row.object_id], reader.values_of(row.before)
+            if sheet.change is not None:
+                sheet.change(record, values, record.version, reader.reading)
+        done += len(rows)
+        said(done)
 
 
-def _refuse_what_went_on(
-    rows: models.QuerySet[ImportRow], records: models.QuerySet[models.Model]
-) -> None:
+def _taken(run: ImportRun, verdict: str = "") -> models.QuerySet[ImportRow]:
+    """The rows of a run that were written."""
+    rows = run.rows.filter(accepted=True)
+    verdicts = [verdict] if verdict else [RowVerdict.NEW, RowVerdict.CHANGED]
+    return rows.filter(verdict__in=verdicts)
+
+
+def _chunks(rows: models.QuerySet[ImportRow]) -> Iterator[list[ImportRow]]:
+    last = 0
+    while chunk := list(rows.filter(number__gt=last).order_by("number")[:CHUNK]):
+        yield chunk
+        last = chunk[-1].number
+
+
+def _refuse_what_went_on(rows: list[ImportRow], records: models.QuerySet[models.Model]) -> None:
     now = dict(records.values_list("pk", "version"))
-    for number, pk, version in rows.values_list("number", "object_id", "object_version"):
-        if now.get(pk) != version:
-            raise Refused(_("第%(row)d行的记录在导入后又被修改，不能整体撤销。") % {"row": number})
+    for row in rows:
+        if now.get(row.object_id) != row.object_version:
+            raise Refused(
+                _("第%(row)d行的记录在导入后又被修改，不能整体撤销。") % {"row": row.number}
+            )

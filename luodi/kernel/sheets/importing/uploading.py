@@ -29,13 +29,13 @@ def upload(sheet: Sheet, file: UploadedFile, *, by: Any, context: dict[str, Any]
     name = Path(file.name or "").name[:200]
     try:
         with open_workbook(path, name=name, max_bytes=settings.LUODI_MAX_UPLOAD) as book:
-            worksheet = _first_with_headings(sheet, book)
+            worksheet, known = _first_with_headings(sheet, book), book.known
     except BadFile:
         forget(path)
         raise
     return ImportRun.objects.create(
         sheet=sheet.key, by=by, file_name=name, path=str(path), sha256=digest, context=context,
-        worksheet=worksheet,
+        worksheet=worksheet, known=known,
     )  # fmt: skip
 
 
@@ -117,4 +117,6 @@ def worksheets_of(run: ImportRun) -> list[str]:
 
 def open_run(run: ImportRun) -> Workbook:
     """The file of an import, open."""
-    return open_workbook(run.path, name=run.file_name, max_bytes=settings.LUODI_MAX_UPLOAD)
+    return open_workbook(
+        run.path, name=run.file_name, max_bytes=settings.LUODI_MAX_UPLOAD, known=run.known
+    )

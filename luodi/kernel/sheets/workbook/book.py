@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime, time, timedelta
 from itertools import chain
 from types import TracebackType
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from luodi.kernel.sheets.sentences import BadFile
 from luodi.kernel.sheets.workbook.limits import Limits
@@ -13,6 +13,8 @@ from luodi.kernel.sheets.workbook.merges import Merge, fill_merges
 
 Cell: TypeAlias = str | int | float | bool | date | datetime | time | timedelta | None
 Row: TypeAlias = tuple[Cell, ...]
+Known: TypeAlias = dict[str, Any]
+"""What was found out about the sheets of a file, as JSON keeps it."""
 
 
 class Workbook(AbstractContextManager["Workbook"]):
@@ -22,6 +24,7 @@ class Workbook(AbstractContextManager["Workbook"]):
         self.name = name
         self.limits = limits
         self.sheet_names = sheet_names
+        self.known: Known = {}
 
     def rows(self, sheet_name: str | None = None, *, fill_merged: bool = False) -> Iterator[Row]:
         """Stream a sheet from its first row to the last that holds something; blank rows are ().
@@ -39,6 +42,10 @@ class Workbook(AbstractContextManager["Workbook"]):
         """Return the merged ranges of a sheet."""
         self._known(sheet_name)
         return []
+
+    def length(self, sheet_name: str | None = None) -> int:
+        """Return how many rows a sheet has; rows at its end that hold only spaces may count."""
+        return sum(1 for _row in self.rows(sheet_name))
 
     def close(self) -> None:
         """Let the file go."""

@@ -14,7 +14,7 @@ from python_calamine import (
 )
 
 from luodi.kernel.sheets.sentences import BadFile
-from luodi.kernel.sheets.workbook.book import Cell, Row, Workbook
+from luodi.kernel.sheets.workbook.book import Cell, Known, Row, Workbook
 from luodi.kernel.sheets.workbook.extents import Extent
 from luodi.kernel.sheets.workbook.limits import MAX_CELLS, MAX_MERGES, Limits
 from luodi.kernel.sheets.workbook.merges import Merge
@@ -27,12 +27,16 @@ Measure = Callable[[str, int], Extent]
 class ExcelWorkbook(Workbook):
     """An xlsx, xlsb, ods or xls file; the sheet read last stays loaded."""
 
-    def __init__(self, path: Path, name: str, limits: Limits, measure: Measure) -> None:
-        rehearse(path, name)
+    def __init__(
+        self, path: Path, name: str, limits: Limits, measure: Measure, known: Known
+    ) -> None:
+        if not known:
+            rehearse(path, name)
         # Given a path, the reader would go by its extension.
         with _refusals(name), path.open("rb") as file:
             self._book = CalamineWorkbook.from_filelike(file)
         super().__init__(name, limits, _sheet_names(self._book, name))
+        self.known = dict(known)
         self._path = path
         self._measure = measure
         self._loaded: tuple[str, CalamineSheet, Extent] | None = None
@@ -59,15 +63,28 @@ class ExcelWorkbook(Workbook):
             return _with_errors(loaded, extent)
         return (tuple([_plain(cell) for cell in row]) for row in loaded.iter_rows())
 
+    def length(self, sheet_name: str | None = None) -> int:
+        return self._load(self._known(sheet_name))[1].rows
+
     def _load(self, name: str) -> tuple[CalamineSheet, Extent]:
         if self._loaded is None or self._loaded[0] != name:
             self._loaded = None
-            extent = self._measure(name, self._book.sheet_names.index(name))
-            extent.check(self.name, name, self.limits)
-            rehearse(self._path, self.name, name)
+            extent = self._tried(name)
             with _refusals(self.name):
                 self._loaded = name, self._book.get_sheet_by_name(name), extent
         return self._loaded[1], self._loaded[2]
+
+    def _tried(self, name: str) -> Extent:
+        """How far a sheet reaches, after it was read where a crash does no harm."""
+        if said := self.known.get(name):
+            extent = Extent.from_json(said)
+            extent.check(self.name, name, self.limits)
+            return extent
+        extent = self._measure(name, self._book.sheet_names.index(name))
+        extent.check(self.name, name, self.limits)
+        rehearse(self._path, self.name, name)
+        self.known[name] = extent.to_json()
+        return extent
 
 
 def _plain(cell: Cell) -> Cell:

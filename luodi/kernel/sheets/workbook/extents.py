@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from luodi.kernel.sheets.places import cell_address
 from luodi.kernel.sheets.sentences import BadFile
@@ -33,6 +34,17 @@ class Extent:
             self.rows = row + 1
         if column >= self.columns:
             self.columns = column + 1
+
+    def to_json(self) -> dict[str, Any]:
+        """What a later reading of the same file needs to know."""
+        errors = [[row, column, text] for (row, column), text in self.errors.items()]
+        return {"rows": self.rows, "columns": self.columns, "errors": errors}
+
+    @classmethod
+    def from_json(cls, said: dict[str, Any]) -> "Extent":
+        """The extent that `to_json` told."""
+        errors = {(row, column): text for row, column, text in said["errors"]}
+        return cls(said["rows"], said["columns"], errors=errors)
 
     def check(self, name: str, sheet: str, limits: Limits) -> None:
         """Refuse a sheet that is empty, too large or not ready to be read."""
