@@ -44,11 +44,12 @@ class BriefForm(RecordForm):
     """The text with what stands round it."""
 
     source = SourceField(label=_("正文"))
+    field_order = ("title", "source")
 
     class Meta:
         model = Brief
         fields = (
-            "title", "kind", "masthead", "start", "end", "unit", "addressee", "copies", "source",
+            "title", "source", "start", "end", "unit", "kind", "masthead", "addressee", "copies",
         )  # fmt: skip
 
 

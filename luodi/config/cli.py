@@ -28,6 +28,8 @@ COMMANDS = {
     "backup": "luodi.config.commands.backup",
     "restore": "luodi.config.commands.restore",
     "trail": "luodi.config.commands.trail",
+    "brief": "luodi.config.commands.brief",
+    "verify": "luodi.config.commands.verify",
     "move": "luodi.config.commands.move",
     "docs": "luodi.config.commands.docs",
 }

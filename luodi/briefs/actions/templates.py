@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from luodi.briefs.actions.permission import must_write, refusals_kept
+from luodi.briefs.documents.letterhead import check_letterhead
 from luodi.briefs.language import lint
 from luodi.briefs.models import BriefTemplate, TemplateText
 from luodi.kernel import actions
@@ -49,6 +50,11 @@ def check_text(source: str) -> None:
 
 
 def _kept(file: UploadedFile | None, by: Any) -> Any:
+    if file is not None:
+        try:
+            check_letterhead(file)
+        except ValidationError as error:
+            raise ValidationError({"letterhead": error.messages}) from None
     return add_evidence(by=by, title="", file=file) if file is not None else None
 
 

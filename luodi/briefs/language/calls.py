@@ -55,7 +55,10 @@ class Calls:
     def fig(self, key: str, unit: Any = None, **params: Any) -> Traced:
         """A figure of the page's period and scope."""
         asked = self._ask(key, unit, params)
-        return figure_of(self.page.numbers.answer(asked), asked, self.page)
+        found = figure_of(self.page.numbers.answer(asked), asked, self.page)
+        if isinstance(unit, UnitName):
+            found.label = f"{found.label}·{unit.shown}"
+        return found
 
     def yoy(self, key: str, unit: Any = None, **params: Any) -> Traced:
         """同比增长 / 下降 / 持平, or why there is nothing to compare with."""
@@ -101,7 +104,9 @@ class Calls:
         cells = [
             [str(unit), *(str(without_unit(figure)) for figure in found)] for unit, found in rows
         ]
-        data = {"head": ["单位", *(f"{one.label}（{one.unit}）" for one in first)], "rows": cells}
+        label = self.page.numbers.label
+        heads = [f"{label(one.asked)}（{one.unit}）" for one in first]
+        data = {"head": ["单位", *heads], "rows": cells}
         return "\n\n" + str(Traced("table", "", data=data, page=self.page)) + "\n\n"
 
     def chart(self, figure: str, history: str = "", by: str = "month", kind: str = "", unit: Any = None,

@@ -52,6 +52,8 @@ class Traced:
     value: Value | None = None
     label: str = ""
     data: dict[str, Any] = field(default_factory=dict)
+    form: tuple[tuple[Any, ...], ...] = ()
+    """Filters that made the words, with what they were given: the same words can be made again."""
     page: Any = field(default=None, repr=False, compare=False)
 
     allowed = ("number", "unit", "previous", "yoy", "has_base")
@@ -89,9 +91,9 @@ class Traced:
         found = self.comparison
         return (found.percent if found else None) or Decimal(0)
 
-    def saying(self, text: str) -> "Traced":
-        """The same value in other words."""
-        return replace(self, shown=text)
+    def saying(self, text: str, *how: Any) -> "Traced":
+        """The same value in other words, made by the filter `how`."""
+        return replace(self, shown=text, form=(*self.form, how) if how else self.form)
 
     def __str__(self) -> str:
         mark: str = self.page.place(self)

@@ -1,7 +1,8 @@
 """Filters: they change only what a figure looks like, never what it is, and refuse to lie."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from typing import Any
 
 from luodi.briefs.language import numerals
 from luodi.briefs.language.faults import Wrong
@@ -39,7 +40,7 @@ def _scaled(value: Traced, word: str, size: Decimal, decimals: int) -> Traced:
     text = numerals.plain(number / size, decimals)
     if number and not Decimal(text) and not value.page.rehearsing:
         raise Wrong(f"{numerals.plain(number)}{value.unit}太小，写成“{word}”会变成零")
-    return value.saying(f"{text}{word}{value.unit}")
+    return value.saying(f"{text}{word}{value.unit}", word, decimals)
 
 
 def more_than(value: Traced) -> Traced:
@@ -53,7 +54,7 @@ def more_than(value: Traced) -> Traced:
     floor = number // step * step
     if floor == number:
         raise Wrong(f"正好是 {numerals.plain(number)}{value.unit}，写成“余”与事实不符")
-    return value.saying(f"{numerals.plain(floor)}余{value.unit}")
+    return value.saying(f"{numerals.plain(floor)}余{value.unit}", "余")
 
 
 def about(value: Traced) -> Traced:
@@ -65,7 +66,7 @@ def about(value: Traced) -> Traced:
     near = numerals.rounded(number / step, 0) * step
     if abs(near - number) > abs(number) * NEAR:
         raise Wrong(f"{numerals.plain(number)}{value.unit}写成“约{numerals.plain(near)}”误差过大")
-    return value.saying(f"约{numerals.plain(near)}{value.unit}")
+    return value.saying(f"约{numerals.plain(near)}{value.unit}", "约")
 
 
 def in_characters(value: Traced) -> Traced:
@@ -75,7 +76,7 @@ def in_characters(value: Traced) -> Traced:
         return value
     if number != int(number):
         raise Wrong(f"{numerals.plain(number)}{value.unit}有小数，不能写成汉字")
-    return value.saying(numerals.in_chinese(int(number)) + value.unit)
+    return value.saying(numerals.in_chinese(int(number)) + value.unit, "cn")
 
 
 def as_percent(value: Traced, decimals: int = 1) -> Traced:
@@ -84,7 +85,7 @@ def as_percent(value: Traced, decimals: int = 1) -> Traced:
     if _is_empty(value):
         return value
     share = number if value.unit == "%" else number * 100
-    return value.saying(f"{numerals.plain(share, decimals)}%")
+    return value.saying(f"{numerals.plain(share, decimals)}%", "pct", decimals)
 
 
 def without_unit(value: Traced) -> Traced:
@@ -92,10 +93,21 @@ def without_unit(value: Traced) -> Traced:
     _number(value, "数")
     unit = value.unit
     text = value.shown.removesuffix(unit) if unit else value.shown
-    return value.saying(text)
+    return value.saying(text, "数")
 
 
 FILTERS: dict[str, Callable[..., Traced]] = {
     "亿": in_hundred_millions, "万": in_ten_thousands, "余": more_than, "约": about,
     "cn": in_characters, "pct": as_percent, "数": without_unit,
 }  # fmt: skip
+
+
+def said_again(value: Traced, form: Iterable[Sequence[Any]]) -> str:
+    """A value in the words the same filters make of it; as it is where they would be false."""
+    made = value
+    for name, *given in form:
+        try:
+            made = FILTERS[name](made, *given)
+        except Wrong:
+            return value.shown
+    return made.shown

@@ -403,6 +403,7 @@ class Migration(migrations.Migration):
                 ("value", models.CharField(blank=True, max_length=60)),
                 ("unit", models.CharField(blank=True, max_length=20)),
                 ("shown", models.CharField(max_length=300)),
+                ('form', models.JSONField(default=list)),
                 ("evidence_hash", models.CharField(blank=True, max_length=64)),
                 (
                     "before",

@@ -70,6 +70,8 @@ class Citation(Record):
     """The exact number, before any rounding."""
     unit = models.CharField(max_length=20, blank=True)
     shown = models.CharField(max_length=300)
+    form = models.JSONField(default=list)
+    """The filters that made these words of the value."""
     evidence_hash = models.CharField(max_length=64, blank=True)
     snapshot = models.ForeignKey(
         "kernel.FigureSnapshot", models.PROTECT, null=True, blank=True, related_name="+"

@@ -30,8 +30,8 @@ def _citation(traced: Traced, at: int, code: str) -> Citation:
     evidence = _digest(traced.data) if traced.kind in DATA_KINDS else ""
     return Citation(
         position=at, anchor=anchor_of(code, at, key, told), kind=traced.kind, key=key,
-        label=traced.label or str(traced.data.get("label", "")), context=told, value=value,
-        unit=traced.unit, shown=traced.shown[:300], evidence_hash=evidence,
+        label=(traced.label or str(traced.data.get("label", "")))[:120], context=told, value=value,
+        unit=traced.unit, shown=traced.shown[:300], form=[list(how) for how in traced.form], evidence_hash=evidence,
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """A published brief held against today's records, and against a Word file somebody edited."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,19 +11,19 @@ from django.utils.translation import override
 
 from luodi.briefs.choices import CitationKind, Drift
 from luodi.briefs.language.faults import Wrong
+from luodi.briefs.language.traced import figure_of
+from luodi.briefs.language.words import said_again
 from luodi.briefs.models import Brief, Citation
 from luodi.briefs.queries import chain
 from luodi.briefs.queries.layout import COUNTED
 from luodi.briefs.queries.numbers import DistrictNumbers
 from luodi.briefs.queries.writing import PAPER_LANGUAGE
-from luodi.kernel.figures import FIGURES, Comparison, Context, Value
+from luodi.kernel.figures import FIGURES, Comparison, Context, Value, values_of
 from luodi.kernel.models import FigureSnapshot, TrailEvent
 from luodi.kernel.publication import Drift as Compared
 from luodi.kernel.publication import Moved, Status, compare
-from luodi.kernel.publication.freezing import eyes_of
+from luodi.kernel.publication.freezing import exact, eyes_of
 
-MANY = 2000
-"""Records from which a figure is not walked through when nothing was written since."""
 WORST_FIRST = (
     Drift.EDITED, Drift.MISSING, Drift.GONE, Drift.CHANGED, Drift.REDEFINED, Drift.HIDDEN,
     Drift.OTHER_RECORDS, Drift.SAME,
@@ -111,13 +112,20 @@ def _is_sealed(brief: Brief) -> bool:
 
 
 class _Checker:
-    """Compares snapshots, each once, and skips long lists that nothing touched."""
+    """Compares snapshots, each once. What the trail knows to be untouched and still has its value is
+    the same; everything else is walked through record by record."""
 
     def __init__(self, reader: Any, cited: Iterable[Citation], thorough: bool) -> None:
-        self.reader, self.thorough = reader, thorough
+        self.reader = reader
         self.done: dict[int, Compared] = {}
-        snapshots = [s for one in cited for s in (one.snapshot, one.before) if s is not None]
-        self.written = _written_since(min((s.trail_seq for s in snapshots), default=0))
+        if thorough:
+            return
+        snapshots = {s.pk: s for one in cited for s in (one.snapshot, one.before) if s is not None}
+        written = _written_since(min((s.trail_seq for s in snapshots.values()), default=0))
+        known = [s for s in snapshots.values() if s.key in FIGURES and _untouched(s, written)]
+        for snapshot, value in _values(known):
+            if exact(value.number) == snapshot.number:
+                self.done[snapshot.pk] = Compared(Status.SAME, snapshot, snapshot.number, value)
 
     def finding(self, citation: Citation) -> Finding:
         """What became of one figure or change."""
@@ -137,31 +145,48 @@ class _Checker:
 
     def _compared(self, snapshot: FigureSnapshot) -> Compared:
         if snapshot.pk not in self.done:
-            still = not self.thorough and snapshot.records > MANY and self._untouched(snapshot)
-            self.done[snapshot.pk] = (
-                Compared(Status.SAME, snapshot, snapshot.number)
-                if still
-                else compare(snapshot, self.reader)
-            )
+            self.done[snapshot.pk] = compare(snapshot, self.reader)
         return self.done[snapshot.pk]
 
-    def _untouched(self, snapshot: FigureSnapshot) -> bool:
-        """Whether the trail knows of no write in any table this figure reads since it was frozen."""
-        figure, context = FIGURES[snapshot.key], Context.from_plain(snapshot.context)
-        if figure.version != snapshot.definition or (figure.is_stock and context.end is None):
-            return False
-        sql = " ".join(str(rows.query) for _f, rows in figure.lists(eyes_of(snapshot), context))
-        return not any(
-            seq > snapshot.trail_seq and f'"{label.replace(".", "_")}"' in sql
-            for label, seq in self.written.items()
-        )
+
+def _untouched(snapshot: FigureSnapshot, written: Mapping[str, int]) -> bool:
+    """Whether the trail knows of no write in any table this figure reads since it was frozen."""
+    if FIGURES[snapshot.key].version != snapshot.definition:
+        return False
+    tables = _tables_of(snapshot)
+    return not any(seq > snapshot.trail_seq and table in tables for table, seq in written.items())
+
+
+_tables: dict[tuple[str, int, str], frozenset[str]] = {}
+
+
+def _tables_of(snapshot: FigureSnapshot) -> frozenset[str]:
+    """Every table named in the queries of a figure for these eyes; its context changes none."""
+    known = (snapshot.key, snapshot.definition, str(snapshot.sight))
+    if known not in _tables:
+        context = Context.from_plain(snapshot.context)
+        lists = FIGURES[snapshot.key].lists(eyes_of(snapshot), context)
+        sql = " ".join(str(rows.order_by().query) for _figure, rows in lists)
+        _tables[known] = frozenset(re.findall(r'"(\w+_\w+)"', sql))
+    return _tables[known]
+
+
+def _values(snapshots: list[FigureSnapshot]) -> Iterator[tuple[FigureSnapshot, Value]]:
+    """Today's values with the publisher's eyes, in one query for each pair of eyes."""
+    by_eyes: dict[tuple[int | None, str], list[FigureSnapshot]] = {}
+    for snapshot in snapshots:
+        by_eyes.setdefault((snapshot.taken_by_id, str(snapshot.sight)), []).append(snapshot)
+    for group in by_eyes.values():
+        asked = [(one.key, Context.from_plain(one.context)) for one in group]
+        found = values_of(asked, eyes_of(group[0]))
+        yield from ((one, found[pair]) for one, pair in zip(group, asked, strict=True))
 
 
 def _written_since(seq: int) -> dict[str, int]:
-    """Model → its last write after this number of the trail."""
+    """Table → its last write after this number of the trail."""
     events = TrailEvent.objects.filter(seq__gt=seq, allowed=True).exclude(model="")
     rows = events.order_by().values_list("model").annotate(last=Max("seq"))
-    return dict(rows.values_list("model", "last"))
+    return {label.replace(".", "_"): last for label, last in rows.values_list("model", "last")}
 
 
 def _now(citation: Citation, compared: list[Compared], drift: Drift) -> str:
@@ -171,7 +196,18 @@ def _now(citation: Citation, compared: list[Compared], drift: Drift) -> str:
     values = [_value(one) for one in compared]
     if citation.kind == CitationKind.CHANGE and len(values) > 1 and values[0] is not None:
         return Comparison(values[0], values[1]).words
-    return f"{values[0].text}{values[0].unit}" if values and values[0] is not None else "—"
+    if not values or values[0] is None:
+        return "—"
+    context = Context.from_plain(citation.context)
+    today = figure_of(values[0], (citation.key, context), _Silent())
+    return said_again(today, citation.form)
+
+
+class _Silent:
+    """Stands in for a page where words are made again."""
+
+    rehearsing = False
+    numbers = DistrictNumbers(None)
 
 
 def _value(compared: Compared) -> Value | None:

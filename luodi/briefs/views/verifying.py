@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from luodi.briefs.choices import Drift
 from luodi.briefs.documents.word import identifier_of
 from luodi.briefs.forms import EditedFileForm
 from luodi.briefs.models import Brief
@@ -36,8 +37,10 @@ def verify_page(request: HttpRequest, pk: int) -> HttpResponse:
     thorough = "thorough" in request.GET
     report = verify(found, request.user, in_word=in_word, thorough=thorough)
     rows = [(finding, TONE_OF_DRIFT[finding.drift]) for finding in report.findings]
+    differs = [row for row in rows if row[0].drift != Drift.SAME]
     return render(request, "briefs/verify.html", {
-        "title": _("核对"), "subtitle": found.title, "brief": found, "report": report, "rows": rows,
+        "title": _("核对"), "subtitle": found.title, "brief": found, "report": report, "differs": differs,
+        "same": [row for row in rows if row[0].drift == Drift.SAME],
         "form": form, "with_word": in_word is not None, "thorough": thorough,
         "crumbs": crumbs_of(found),
     }, status=422 if form.errors else 200)  # fmt: skip

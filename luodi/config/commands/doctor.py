@@ -10,8 +10,10 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from luodi.briefs.queries import chain
 from luodi.kernel import guards
 from luodi.kernel.choices import JobState
+from luodi.kernel.documents import converter
 from luodi.kernel.models import Job, User
 from luodi.kernel.signin import is_unused
 from luodi.kernel.trail import first_broken
@@ -43,6 +45,10 @@ def findings() -> Iterator[tuple[bool, str]]:
     yield from _database()
     yield (VENDOR / "tabler.min.css").exists(), "前端文件已就位（缺少时运行 make assets）"
     yield _has_chinese_font(), "服务器上有中文字体（生成 PDF 时用；缺少时安装 fonts-noto-cjk）"
+    yield (
+        converter() is not None,
+        "LibreOffice 已安装（把简报转成 PDF；缺少时安装 libreoffice-writer）",
+    )
     free = shutil.disk_usage(settings.DATA_DIR).free / 2**30
     yield free > 5, f"数据目录剩余空间 {free:.0f} GB（应大于 5 GB）"
 
@@ -67,6 +73,8 @@ def _database() -> Iterator[tuple[bool, str]]:
         broken is None,
         "审计日志完整" if broken is None else f"审计日志第 {broken[0]} 条：{broken[1]}",
     )
+    torn = chain.first_broken()
+    yield torn is None, "简报链完整" if torn is None else f"简报链：{torn[0]}：{torn[1]}"
     unused = sum(is_unused(user) for user in User.objects.filter(is_active=True))
     yield not unused, f"没有长期未使用而仍启用的账号（现有 {unused} 个，会在每日任务中停用）"
     yield not Job.objects.filter(state=JobState.FAILED).exists(), "没有失败的后台任务"

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from unicodedata import east_asian_width
 
 from luodi.kernel.documents.page import (
     LEFT_MM,
@@ -22,6 +23,11 @@ TYPE_AREA_MM = 156
 LARGEST_MARK_PT = 60
 THICK, THIN = 0.99, 0.71
 """0.35 and 0.25 mm in points."""
+CHARACTER_PT = NO_4 - 0.25
+ROW_CHARACTERS = 29
+"""Of 四号 in a row of the 版记, one character in on both sides and room for a last 。"""
+HANGING = 3
+"""抄送： — its further rows begin after it."""
 LOWER_EDGE_MM = 262
 """Of the type area: 37 + 225."""
 TWIPS_A_MM = 1440 / 25.4
@@ -71,19 +77,35 @@ def add_imprint(document: "Document", copies: str, *, office: str, day: date | N
     from docx.shared import Mm, Pt  # slow import
 
     written = f"{chinese_day(day)}印发" if day else "（草稿）"
-    ends = copies.rstrip("。；;") + "。" if copies else ""
-    lines = [line for line in (ends, f"{office}\t{written}") if line]
+    told = _rows_of(copies.rstrip("。；;") + "。") if copies else []
+    lines = [*told, f"{office}\t{written}"]
     anchor = paragraph_of(document)
-    for at in range(len(lines) + 1):
-        outer = at in (0, len(lines))
-        _drawn_rule(anchor, LOWER_EDGE_MM - at * LINE_TWIPS / TWIPS_A_MM, THICK if outer else THIN)
-    for text in lines:
+    for above in {0, 1, len(lines)}:  # lines below the rule, counted from the foot
+        outer = above in (0, len(lines))
+        _drawn_rule(
+            anchor, LOWER_EDGE_MM - above * LINE_TWIPS / TWIPS_A_MM, THICK if outer else THIN
+        )
+    for at, text in enumerate(lines):
         paragraph = paragraph_of(document)
         form = paragraph.paragraph_format
-        form.left_indent = Pt(NO_4)
+        follows = 0 < at < len(told)  # under the first character after the colon
+        form.left_indent = Pt(NO_4 + (HANGING * CHARACTER_PT if follows else 0))
         form.tab_stops.add_tab_stop(Mm(TYPE_AREA_MM - 5), _right_tab())
         add_run(paragraph, text, size=NO_4)
         _frame(paragraph)
+
+
+def _rows_of(copies: str) -> list[str]:
+    """抄送 cut into rows, because the rules are drawn by the number of rows."""
+    rows, width = [""], 0.0
+    for letter in copies:
+        wide = 1 if east_asian_width(letter) in "WF" else 0.5
+        if width + wide > ROW_CHARACTERS and letter not in "、，；。":
+            rows.append("")
+            width = HANGING
+        rows[-1] += letter
+        width += wide
+    return rows
 
 
 def _right_tab() -> Any:
