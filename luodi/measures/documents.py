@@ -25,6 +25,7 @@ def supervision_order(order: SupervisionOrder) -> bytes:
         )
         paper.add_page_break(document)
         _reply_slip(document, order)
+        paper.add_imprint(document, _copies(order), office=office, day=order.signed_on)
         return paper.bytes_of(document)
 
 
@@ -45,7 +46,8 @@ def _say(document, order: SupervisionOrder) -> None:  # noqa: ANN001 - docx is i
 
 
 def _measures(order: SupervisionOrder) -> list[Measure]:
-    return list(order.measures.prefetch_related("accountabilities__person").order_by("code"))
+    rows = order.measures.prefetch_related("accountabilities__person__posts", "cooperating_units")
+    return list(rows.order_by("code"))
 
 
 def _item(measure: Measure) -> str:
@@ -56,6 +58,15 @@ def _item(measure: Measure) -> str:
         "code": measure.code, "content": measure.content.rstrip("。"),
         "leader": leader_of(measure) or "", "due": due,
     }  # fmt: skip
+
+
+def _copies(order: SupervisionOrder) -> str:
+    """抄送: the leaders who answer for the measures, then the units that co-operate."""
+    measures = _measures(order)
+    leaders = [leader.titled() for m in measures if (leader := leader_of(m))]
+    units = [unit.full_name for m in measures for unit in m.cooperating_units.all()]
+    told = "、".join(dict.fromkeys([*leaders, *units]))
+    return _("抄送：%(who)s。") % {"who": told} if told else ""
 
 
 def _reply_slip(document, order: SupervisionOrder) -> None:  # noqa: ANN001 - docx is imported late
@@ -72,5 +83,5 @@ def _reply_slip(document, order: SupervisionOrder) -> None:  # noqa: ANN001 - do
             (_("单位负责人签字"), ""),
             (_("回复日期"), replied),
         ],
-        widths_mm=(36, 120),
+        widths_mm=(44, 112),
     )

@@ -12,6 +12,7 @@ from luodi.kernel import clock
 from luodi.kernel.transitions import perform
 from luodi.measures.choices import MeasureState
 from luodi.measures.documents import supervision_order
+from tests.factories.kernel import UnitFactory
 from tests.factories.measures import OrderFactory, measure_at
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def document(people):
     measure = measure_at(MeasureState.IN_PROGRESS, people, content="把三张表并成一张。")
+    measure.cooperating_units.add(people.other)
     order = OrderFactory(to_unit=people.street, measures=[measure], drafted_by=people.supervisor)
     order = perform(order, "sign", by=people.approver)
     return Document(BytesIO(supervision_order(order)))
@@ -50,7 +52,7 @@ def test_every_line_is_exactly_579_twips_and_every_run_spaced_by_minus_5(documen
 
     assert {p._p.pPr.find(qn("w:spacing")).get(qn("w:line")) for p in body} == {"579"}
     assert {p._p.pPr.find(qn("w:spacing")).get(qn("w:lineRule")) for p in body} == {"exact"}
-    runs = [run for p in document.paragraphs for run in p.runs]
+    runs = [run for p in document.paragraphs for run in p.runs if run.text]
     assert {run._r.rPr.find(qn("w:spacing")).get(qn("w:val")) for run in runs} == {"-5"}
 
 
@@ -78,6 +80,61 @@ def test_it_says_what_an_order_says_and_ends_with_a_reply_slip(document, people)
     assert [row[0] for row in slip] == [
         "编号", "督办事项", "承办单位", "办理情况", "承办人", "单位负责人签字", "回复日期",
     ]  # fmt: skip
+
+
+def test_it_closes_with_who_gets_a_copy_and_who_issued_it_when(document):
+    copies, issued = document.paragraphs[-2:]
+
+    assert copies.text == "抄送：牵头领导 某leader、听涛街道办事处。"
+    assert issued.text == "示范区\t2018年11月8日印发"
+    assert {run.font.size for p in (copies, issued) for run in p.runs} == {Pt(14)}
+    for framed in (copies, issued):
+        frame = framed._p.pPr.find(qn("w:framePr"))
+        assert frame.get(qn("w:vAnchor")) == "margin"
+        assert frame.get(qn("w:yAlign")) == "bottom"
+
+
+def test_the_outer_rules_of_the_imprint_are_thick_and_the_middle_one_thin(document):
+    rules = document.element.body.findall(".//{urn:schemas-microsoft-com:vml}line")
+    drawn = sorted(
+        (float(rule.get("from").split(",")[1].removesuffix("mm")), rule.get("strokeweight"))
+        for rule in rules
+    )
+
+    assert [weight for _at, weight in drawn] == ["0.99pt", "0.71pt", "0.99pt"]
+    assert drawn[-1][0] == 297 - 35
+
+
+def test_copies_that_need_two_rows_stand_between_three_rules(people):
+    measure = measure_at(MeasureState.IN_PROGRESS, people)
+    measure.cooperating_units.set(UnitFactory.create_batch(4))
+    order = OrderFactory(to_unit=people.street, measures=[measure])
+
+    document = Document(BytesIO(supervision_order(order)))
+    rules = document.element.body.findall(".//{urn:schemas-microsoft-com:vml}line")
+    height = sorted(262 - float(rule.get("from").split(",")[1][:-2]) for rule in rules)
+    row = 579 / 1440 * 25.4
+
+    first, second, issued = document.paragraphs[-3:]
+    assert (first.text[:3], second.text[-1], issued.text) == ("抄送：", "。", "示范区\t（草稿）")
+    assert len(first.text.encode("gbk")) <= 60
+    assert second.paragraph_format.left_indent - first.paragraph_format.left_indent == Pt(41.25)
+    assert height == pytest.approx([0, row, 3 * row], abs=0.01)
+
+
+def test_the_columns_of_the_reply_slip_keep_their_widths(document):
+    grid = document.tables[0]._tbl.tblGrid.gridCol_lst
+
+    assert [round(column.w.mm) for column in grid] == [44, 112]
+
+
+def test_an_order_nobody_is_told_of_has_no_line_for_copies(people):
+    order = OrderFactory(to_unit=people.street, measures=[])
+
+    last = Document(BytesIO(supervision_order(order))).paragraphs[-2:]
+
+    assert ["抄送" in p.text for p in last] == [False, False]
+    assert last[1].text == "示范区\t（草稿）"
 
 
 def test_numbers_run_by_year(people):
