@@ -13,6 +13,8 @@ from luodi.kernel.models import RoleAssignment, Unit, User
 
 evidence_sources: list[Callable[[User], models.QuerySet]] = []
 """Rooms add functions reader → ids of the evidence hanging on records that reader may see."""
+statement_sources: list[Callable[[User], models.QuerySet]] = []
+"""Rooms add functions reader → ids of the statements behind what that reader answers for."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate
 
-REGISTERING = ("transitions", "figures", "sheets", "jobs", "evidence", "work")
+REGISTERING = ("transitions", "figures", "sheets", "jobs", "evidence", "access", "work")
 """Files that put something in a kernel registry; unread they would silently register nothing."""
 
 
@@ -23,9 +23,11 @@ class RoomConfig(AppConfig):
 def install_guards(using: str, **_: object) -> None:
     """After every migrate: the database's own rules and search index, made anew."""
     from luodi.kernel import guards, search  # app ready
+    from luodi.kernel.figures import rollup  # app ready
 
     guards.install(connections[using])
     search.install(connections[using])
+    rollup.install_all(connections[using])
 
 
 def connect_guards(sender: AppConfig) -> None:

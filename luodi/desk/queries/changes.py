@@ -12,6 +12,7 @@ from luodi.desk.queries.finding import SEARCHED
 from luodi.kernel import clock
 from luodi.kernel.models import TrailEvent
 from luodi.kernel.transitions import TABLES
+from luodi.listening.models import Statement
 
 SHOWN = 12
 LOOKED_AT = 120
@@ -50,7 +51,9 @@ def recent_changes(reader: Any) -> list[Change]:
     latest = list(events.order_by("-seq")[:LOOKED_AT])
     records = _visible_records(latest, reader)
     lines = [
-        Change(e.at, e.actor, _verb(e), records[e.model, e.object_id])
+        Change(
+            e.at, _who(e, records[e.model, e.object_id]), _verb(e), records[e.model, e.object_id]
+        )
         for e in latest
         if (e.model, e.object_id) in records
     ]
@@ -68,6 +71,13 @@ def _visible_records(events: Iterable[TrailEvent], reader: Any) -> dict[tuple[st
             for record in model.objects.visible_to(reader).filter(pk__in=wanted[label]):
                 found[label, record.pk] = record
     return found
+
+
+def _who(event: TrailEvent, record: Any) -> str:
+    """Whoever spoke is named as far as that person wants to be."""
+    if isinstance(record, Statement):
+        return record.name_of(event.actor_id, event.actor)
+    return event.actor
 
 
 def _verb(event: TrailEvent) -> Any:

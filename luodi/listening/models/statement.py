@@ -1,5 +1,6 @@
 """Statements: one thing somebody said, kept word for word."""
 
+from collections.abc import Iterator
 from typing import Any, Self
 
 from django.db import models
@@ -7,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from luodi.kernel import access
 from luodi.kernel.access import is_business
 from luodi.kernel.choices import Role
 from luodi.kernel.guards import Frozen, NeverDeleted
@@ -37,16 +39,26 @@ class StatementQuerySet(RecordQuerySet):
 
     def visible_to(self, reader: Any) -> Self:
         """The units' own, what was transferred to them, one's own words and those one entered for
-        somebody, and all of it for the campaign's office."""
+        somebody, what stands behind work one answers for, and all of it for the campaign's office."""
         if not is_business(reader):
             return self.none()
         if (office := office_scope(reader)) is None:
             return self
+        first, *others = self._for_reasons(reader)
+        return self.filter(office | Q(pk__in=first.union(*others)))
+
+    def _for_reasons(self, reader: Any) -> Iterator[models.QuerySet]:
+        """Ids, one set for each reason to read them, each with its index."""
+        rows: models.QuerySet = self.model._base_manager.order_by()
         units = reader.standing.unit_ids(Role.CLERK, Role.UNIT_HEAD)
-        seen = office | Q(unit__in=units) | Q(receiving_unit__in=units)
-        if people := reader.standing.speaks_for():
-            seen |= Q(raised_by__in=people) | Q(on_behalf_of__in=people)
-        return self.filter(seen)
+        people = reader.standing.speaks_for()
+        for reason, whose in (
+            ("unit", units), ("receiving_unit", units), ("raised_by", people),
+            ("on_behalf_of", people),
+        ):  # fmt: skip
+            yield rows.filter(**{f"{reason}__in": whose}).values("pk")
+        for source in access.statement_sources:
+            yield source(reader)
 
     def collected(self) -> Self:
         """Taken in by the office: what “收集问题清单309条” counts."""
@@ -222,6 +234,26 @@ class Statement(Record):
         if self.anonymity == Anonymity.UNIT_ONLY:
             return str(self.unit)
         return str(self.raised_by or self.guest or self.speaker)
+
+    @property
+    def entered_for(self) -> str:
+        """For whom it was entered (代录), as far as that person wants to be named."""
+        named = self.anonymity == Anonymity.NAMED
+        return str(self.on_behalf_of) if self.on_behalf_of and named else ""
+
+    def name_of(self, account: int | None, name: str) -> str:
+        """What an account is called beside this statement: by `name`, unless it is that of a
+        speaker who does not want to be named."""
+        own = account is not None and account == self.added_by_id
+        if self.anonymity == Anonymity.NAMED or not own or self.added_by is None:
+            return name
+        spoke = self.added_by.person_id in {self.raised_by_id, self.on_behalf_of_id} - {None}
+        return self.said_by if spoke else name
+
+    @property
+    def entered_by(self) -> str:
+        """Who typed it in, with the same reserve."""
+        return self.name_of(self.added_by_id, str(self.added_by)) if self.added_by else ""
 
     def search_text(self) -> tuple[str, str]:
         return (

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from luodi.kernel.models import TrailEvent
 from luodi.kernel.transitions import TABLES
+from luodi.listening.models import Statement
 
 SYMBOLS = {
     "create": "plus", "edit": "pencil", "submit": "send", "accept": "check", "count": "check",
@@ -27,10 +28,14 @@ def timeline_of(record: models.Model) -> list[dict[str, Any]]:
 
 def _told(record: models.Model, event: TrailEvent) -> dict[str, Any]:
     verb = event.action.rsplit(".", 1)[-1]
+    who, spoken_for = event.actor, event.on_behalf_of
+    if isinstance(record, Statement):  # whoever spoke is named as far as that person wants to be
+        who = record.name_of(event.actor_id, who)
+        spoken_for = record.entered_for and spoken_for
     return {
         "when": event.at,
-        "who": event.on_behalf_of or event.actor,
-        "on_behalf": event.actor if event.on_behalf_of else "",
+        "who": spoken_for or who,
+        "on_behalf": who if spoken_for else "",
         "label": _label(record, verb),
         "text": _text(record, verb, event),
         "symbol": SYMBOLS.get(verb, "circle-dot"),

@@ -21,7 +21,7 @@ from luodi.listening.actions import check_revisable, may_enter, record_statement
 from luodi.listening.choices import StatementState
 from luodi.listening.filters import StatementFilter
 from luodi.listening.forms import DraftForm, RevisionForm, StatementForm
-from luodi.listening.models import Statement
+from luodi.listening.models import Gathering, Statement
 from luodi.listening.queries import (
     destination_of,
     stops_of,
@@ -93,6 +93,7 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
         "stops": stops_of(found, request.user),
         "answers": found.answers.select_related("by__person", "unit", "rating"),
         "moves": buttons(found, request.user), "events": timeline_of(found),
+        "gathering_opens": Gathering.objects.visible_to(request.user).filter(pk=found.gathering_id).exists(),
         "may_revise": entered or may_enter(request.user, found.unit_id, found.campaign_id),
         "crumbs": [(_("意见"), reverse("listening:statements"))],
     })  # fmt: skip

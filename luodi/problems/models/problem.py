@@ -48,7 +48,7 @@ class ProblemQuerySet(RecordQuerySet):
         if (office := office_scope(reader)) is None:
             return self
         units = reader.standing.unit_ids(Role.CLERK, Role.UNIT_HEAD)
-        for problems in (self._spoken_of(units), *self._answered_for(units, reader.person_id)):
+        for problems in (self._spoken_of(units), *self._answered_for(units, reader)):
             office |= Q(pk__in=problems)
         return self.filter(office)
 
@@ -57,12 +57,14 @@ class ProblemQuerySet(RecordQuerySet):
 
         return Link.objects.filter(until=None, statement__unit__in=units).values("problem")
 
-    def _answered_for(self, units: set[int], person: int | None) -> Iterator[Any]:
+    def _answered_for(self, units: set[int], reader: Any) -> Iterator[Any]:
         """One set for each reason: each has its index, all of them in one join have none."""
         measures = self.model._meta.get_field("measures").related_model._base_manager
         reasons: dict[str, Any] = {"lead_unit__in": units, "cooperating_units__in": units}
-        if person is not None:
-            reasons |= {"accountabilities__person": person, "handler": person}
+        if people := reader.standing.speaks_for():
+            reasons["accountabilities__person__in"] = people
+        if reader.person_id is not None:
+            reasons["handler"] = reader.person_id
         return (measures.filter(**{name: who}).values("problem") for name, who in reasons.items())
 
     def on_the_list(self) -> Self:

@@ -1,5 +1,6 @@
 """The list of problems, a problem's page, its form."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import django_tables2 as tables
@@ -17,13 +18,13 @@ from luodi.kernel.choices import Role
 from luodi.kernel.editing import create_page, edit_page
 from luodi.kernel.lists import RecordTable, list_page
 from luodi.kernel.moves import Button, buttons
-from luodi.listening.models import Campaign, Statement
+from luodi.listening.models import Campaign, Gathering, Statement
 from luodi.problems.actions import create_problem
 from luodi.problems.actions.attempts import require_office
 from luodi.problems.choices import ProblemState
 from luodi.problems.filters import ProblemFilter
 from luodi.problems.forms import NewProblemForm, ProblemForm, ReasonForm
-from luodi.problems.models import LinkProposal, Problem, Regrouping
+from luodi.problems.models import Link, LinkProposal, Problem, Regrouping
 from luodi.problems.queries import timeline_of, with_counts
 
 TONES = {
@@ -77,6 +78,13 @@ def runs_office(request: HttpRequest, campaign: int) -> bool:
     return request.user.standing.has(Role.OFFICE, campaign=campaign)
 
 
+def gatherings_of(links: Iterable[Link], reader: Any) -> set[int]:
+    """Keys of the gatherings of these statements that the reader may open."""
+    keys = {link.statement.gathering_id for link in links} - {None}
+    seen = Gathering.objects.visible_to(reader).filter(pk__in=keys)
+    return set(seen.values_list("pk", flat=True))
+
+
 def crumbs_to(problem: Problem) -> list[tuple[str, str]]:
     """The way to a page below a problem's."""
     return [(_("问题"), reverse("problems:problems")), (problem.code, problem.get_absolute_url())]
@@ -113,6 +121,7 @@ def problem(request: HttpRequest, pk: int) -> HttpResponse:
         "title": found.title, "problem": found, "tone": TONES[found.state], "is_office": office,
         "links": [link for link in links if link.statement_id in readable],
         "hidden": sum(link.statement_id not in readable for link in links),
+        "gatherings": gatherings_of(links, request.user),
         "measures": measures.select_related("lead_unit"), "outcomes": found.outcomes.all(),
         "steps": _steps(found, office), "moves": buttons(found, request.user),
         "events": timeline_of(found), "merged": found.merged_from.all(),

@@ -18,7 +18,7 @@ from luodi.problems.actions.attempts import require_office
 from luodi.problems.forms import MergeForm, ReasonForm, SplitForm
 from luodi.problems.models import Problem, Regrouping
 from luodi.problems.queries import with_counts
-from luodi.problems.views.problems import crumbs_to, problem_or_404
+from luodi.problems.views.problems import crumbs_to, gatherings_of, problem_or_404
 
 
 @login_required
@@ -66,6 +66,7 @@ def problem_split(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "problems/split.html", {
         "title": _("拆分与改归"), "problem": found, "form": form, "links": links,
         "chosen": chosen, "crumbs": crumbs_to(found), "cancel_url": found.get_absolute_url(),
+        "gatherings": gatherings_of(links, request.user),
     }, status=422 if form.errors else 200)  # fmt: skip
 
 
