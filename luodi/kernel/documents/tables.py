@@ -24,8 +24,7 @@ def add_table(
 
     rows = list(rows)
     table: Table = document.add_table(rows=len(rows), cols=len(widths_mm))
-    table.style = "Table Grid"
-    table.autofit = False
+    _ruled(table)
     for column, width in zip(table.columns, widths_mm, strict=True):
         column.width = Mm(width)  # LibreOffice reads the grid, not the cells
     for at, cells in enumerate(rows):
@@ -47,8 +46,7 @@ def add_data_table(
     size = size or (SMALL if len(head) >= WIDE_FROM else NO_4)
     widths = _widths([head, *rows], width_mm)
     table: Table = document.add_table(rows=0, cols=len(head))
-    table.style = "Table Grid"
-    table.autofit = False
+    _ruled(table)
     for at, cells in enumerate([head, *rows]):
         row: Any = table.add_row()  # type: ignore[no-untyped-call]
         if at == 0:
@@ -57,6 +55,25 @@ def add_data_table(
             font = HEI if at == 0 else FANG_SONG
             _fill(row.cells[column], pieces, widths[column], font, size)
     return table
+
+
+def _ruled(table: Any) -> None:
+    """Borders written on the table itself: an office's own template may lack the style for them."""
+    from docx.oxml import parse_xml  # slow import
+    from docx.oxml.ns import nsdecls  # slow import
+
+    table.autofit = False
+    sides = "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    properties = table._tbl.tblPr
+    centred = parse_xml(f'<w:jc {nsdecls("w")} w:val="center"/>')
+    properties.insert_element_before(
+        centred, "w:tblCellSpacing", "w:tblInd", "w:tblBorders", "w:tblLayout"
+    )
+    borders = parse_xml(f"<w:tblBorders {nsdecls('w')}>{sides}</w:tblBorders>")
+    properties.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
 
 
 def _fill(cell: Any, pieces: Sequence[Piece], width: float, font: str, size: float) -> None:
