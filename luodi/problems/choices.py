@@ -48,3 +48,10 @@ class RunState(models.TextChoices):
     RUNNING = "running", _("计算中")
     DONE = "done", pgettext_lazy("run", "待审阅")
     FAILED = "failed", _("未完成")
+
+
+class Outside(models.TextChoices):
+    """What an outside service may be asked for."""
+
+    LABEL = "label", _("润色问题名称")
+    EMBEDDING = "embedding", _("比较两条意见的意思")

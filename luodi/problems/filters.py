@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from luodi.kernel.lists import RecordFilter
 from luodi.listening.models import Campaign, Dimension
 from luodi.problems.choices import ProblemState
-from luodi.problems.models import Category, Problem
+from luodi.problems.models import Category, Problem, SchemeEntry
 
 
 def campaigns(request: HttpRequest) -> QuerySet:
@@ -41,3 +41,11 @@ class ProblemFilter(RecordFilter):
     class Meta:
         model = Problem
         fields = ("q", "campaign", "category", "primary_dimension", "state")
+
+
+class SchemeFilter(RecordFilter):
+    campaign = django_filters.ModelChoiceFilter(label=_("专项工作"), queryset=campaigns)
+
+    class Meta:
+        model = SchemeEntry
+        fields = ("q", "campaign")

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from luodi.kernel.forms import RecordForm, SearchSelect
-from luodi.listening.models import Campaign, Dimension
-from luodi.problems.models import Category, Problem
+from luodi.listening.models import Campaign, Dimension, Statement
+from luodi.problems.models import Category, OutsideConsent, Problem
 from luodi.problems.models.problem import ON_THE_LIST
 from luodi.problems.queries import targets_for
 
@@ -112,3 +112,41 @@ class CampaignChoice(forms.Form):
     def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["campaign"].queryset = Campaign.objects.run_by(by)
+
+
+class ConsentForm(RecordForm):
+    """Who said so, when, for what and why."""
+
+    class Meta:
+        model = OutsideConsent
+        fields = ("kind", "address", "given_by", "given_on", "reason")
+
+
+class PairForm(forms.Form):
+    """Two statements to hold against each other: one of the problem, and any other."""
+
+    one = forms.ModelChoiceField(Statement.objects.none(), label=gettext_lazy("这个问题下的意见"))
+    other = forms.CharField(
+        label=gettext_lazy("另一条意见的编号"), max_length=32,
+        help_text=gettext_lazy("同一专项工作的任何一条，归没归进来都可以。"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, members: Any, readable: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.readable = readable
+        self.fields["one"].queryset = members
+
+    def clean_other(self) -> Statement:
+        """The statement of this code, if the reader may see it."""
+        code = self.cleaned_data["other"].strip()
+        found: Statement | None = self.readable.filter(code=code).first()
+        if found is None:
+            raise forms.ValidationError(_("没有编号“%(code)s”的意见。") % {"code": code})
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        """Two different ones."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("one") is not None and cleaned.get("one") == cleaned.get("other"):
+            self.add_error("other", _("请选两条不同的意见。"))
+        return cleaned

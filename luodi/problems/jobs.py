@@ -9,6 +9,7 @@ from luodi.engines.consolidation import (
     Decision,
     Item,
     Options,
+    Scheme,
     consolidate,
 )
 from luodi.kernel import clock
@@ -17,7 +18,7 @@ from luodi.kernel.models import Job
 from luodi.problems.actions import store_groups
 from luodi.problems.choices import RunState
 from luodi.problems.models import ConsolidationRun
-from luodi.problems.queries import constraints_of, items_of, latest_run
+from luodi.problems.queries import constraints_of, items_of, latest_run, scheme_of
 
 
 def mark_failed(job: Job, *, campaign: int) -> None:
@@ -40,14 +41,15 @@ def run_consolidation(progress: Progress, *, campaign: int) -> str:
     if run.state == RunState.DONE:
         return run.get_absolute_url()
     options = Options()
-    run.state, run.parameters = RunState.RUNNING, asdict(options)
+    run.state = RunState.RUNNING
+    run.parameters = asdict(options) | {"outside": []}
     run.save(update_fields=["state", "parameters"])
     items, decisions = items_of(campaign), constraints_of(campaign).for_engine()
     found = consolidate(
         items, decisions=decisions, options=options, previous=_groups_before(campaign),
-        progress=progress,
+        scheme=scheme_of(campaign), progress=progress,
     )  # fmt: skip
-    store_groups(run, found, input_hash=_hash(items, decisions, options))
+    store_groups(run, found, input_hash=_hash(items, decisions, options, scheme_of(campaign)))
     return run.get_absolute_url()
 
 
@@ -63,9 +65,11 @@ def _groups_before(campaign: int) -> dict[str, list[str]] | None:
     }
 
 
-def _hash(items: Sequence[Item], decisions: Sequence[Decision], options: Options) -> str:
+def _hash(
+    items: Sequence[Item], decisions: Sequence[Decision], options: Options, scheme: Scheme | None
+) -> str:
     """SHA-256 over everything the result depends on."""
-    digest = hashlib.sha256(f"{ENGINE_VERSION} {options}".encode())
+    digest = hashlib.sha256(f"{ENGINE_VERSION} {options} {scheme}".encode())
     for part in (*items, *decisions):
         digest.update(repr(part).encode())
     return digest.hexdigest()

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from luodi.problems.views import categories, map, problems, regrouping, review, runs
+from luodi.problems.views import (
+    categories,
+    consents,
+    explaining,
+    map,
+    parts,
+    problems,
+    regrouping,
+    review,
+    runs,
+    singles,
+    sorting,
+)
 
 app_name = "problems"
 urlpatterns = [
@@ -17,6 +29,18 @@ urlpatterns = [
     path("campaigns/<int:campaign>/categories/", categories.category_list, name="categories"),
     path("campaigns/<int:campaign>/categories/new/", categories.category_new, name="category_new"),
     path("categories/<int:pk>/edit/", categories.category_edit, name="category_edit"),
+    path("<int:pk>/explain/", explaining.problem_explain, name="explain"),
+    path("campaigns/<int:campaign>/scheme/", sorting.scheme, name="scheme"),
+    path("campaigns/<int:campaign>/scheme/retire/", sorting.scheme_retire, name="scheme_retire"),
+    path("campaigns/<int:campaign>/themes/", sorting.themes, name="themes"),
+    path("campaigns/<int:campaign>/themes/name/", sorting.theme_name, name="theme_name"),
+    path("statements/<int:statement>/parts/", parts.parts, name="parts"),
+    path("parts/<int:pk>/end/", parts.part_end, name="part_end"),
+    path("campaigns/<int:campaign>/consents/", consents.consents, name="consents"),
+    path("campaigns/<int:campaign>/consents/new/", consents.consent_new, name="consent_new"),
+    path("consents/<int:pk>/withdraw/", consents.consent_withdraw, name="consent_withdraw"),
+    path("campaigns/<int:campaign>/singles/", singles.singles, name="singles"),
+    path("campaigns/<int:campaign>/singles/decide/", singles.singles_decide, name="singles_decide"),
     path("campaigns/<int:campaign>/map/", map.campaign_map, name="map"),
     path("runs/", runs.run_list, name="runs"),
     path("runs/start/", runs.run_start, name="run_start"),

@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime
+from types import SimpleNamespace
 from typing import IO, Any
 
 from django.db import models
@@ -19,10 +20,14 @@ FORMATS = {
 
 
 def filtered(sheet: Sheet, reader: Any, query: Any, request: Any = None) -> models.QuerySet:
-    """The rows of the list as the page shows them under the same address."""
+    """The rows of the list as the page shows them under the same address.
+
+    A command has no request: the filters then ask the reader and the query alone.
+    """
     records = sheet.records(reader)
     if sheet.filterset is None:
         return records
+    request = request or SimpleNamespace(user=reader, GET=query)
     found: models.QuerySet = sheet.filterset(query, queryset=records, request=request).qs
     return found
 

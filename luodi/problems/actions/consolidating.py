@@ -27,6 +27,7 @@ from luodi.problems.queries import (
     constraints_of,
     latest_run,
     members_of,
+    portrait_told,
     statements_to_group,
 )
 
@@ -106,6 +107,7 @@ class _Sorting:
             theme=found.theme[:100], category=found.category[:100], heat=found.heat,
             places=list(found.places), organisations=list(found.organisations),
             near=[[int(k), round(s, 4)] for k, s in near], known=known, problem_id=problem,
+            portrait=portrait_told(found),
             reviewed_at=None if chosen else clock.now(),
         )  # fmt: skip
 

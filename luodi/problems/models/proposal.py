@@ -74,6 +74,9 @@ class ProposedProblem(models.Model):
     """Near misses: [statement id, score] below the line."""
     known = models.JSONField(default=list)
     """Members a person had linked before the run: context, not proposals."""
+    portrait = models.JSONField(default=dict)
+    """What the engine says of it: sentences, people, first, last, speakers, likes, growth, heat
+    parts and the words that spoke for the category."""
     named_by = models.ForeignKey("kernel.User", models.PROTECT, null=True, related_name="+")
     problem = models.ForeignKey(Problem, models.PROTECT, null=True, related_name="proposals")
     """The problem this group became or continues."""

@@ -2,8 +2,18 @@
 
 from luodi.problems.queries.constraints import Constraints, constraints_of
 from luodi.problems.queries.desk import Screen, next_number, reason_for, screen_of
+from luodi.problems.queries.explaining import Told, explain_pair
 from luodi.problems.queries.items import first_words, item_of, items_of, statements_to_group
-from luodi.problems.queries.map import Tile, by_month, by_theme, by_unit, tiles_of
+from luodi.problems.queries.map import Cut, Tile, by_month, by_theme, by_unit, tiles_of
+from luodi.problems.queries.portrait import (
+    Heat,
+    Hot,
+    heats,
+    hot_problems,
+    portrait_of,
+    portrait_told,
+    scheme_of,
+)
 from luodi.problems.queries.problems import (
     has_outcome,
     open_measures,
@@ -12,32 +22,56 @@ from luodi.problems.queries.problems import (
     with_counts,
 )
 from luodi.problems.queries.runs import busy_run, by_gain, latest_run, members_of, sitting
+from luodi.problems.queries.suggesting import (
+    Suggestion,
+    alike_first,
+    singles_of,
+    suggestions_for,
+)
+from luodi.problems.queries.themes import Theme, theme_labels, themes_of
 from luodi.problems.queries.timeline import timeline_of
 
 __all__ = [
     "Constraints",
+    "Cut",
+    "Heat",
+    "Hot",
     "Screen",
+    "Suggestion",
+    "Theme",
     "Tile",
+    "Told",
+    "alike_first",
     "busy_run",
     "by_gain",
     "by_month",
     "by_theme",
     "by_unit",
     "constraints_of",
+    "explain_pair",
     "first_words",
     "has_outcome",
+    "heats",
+    "hot_problems",
     "item_of",
     "items_of",
     "latest_run",
     "members_of",
     "next_number",
     "open_measures",
+    "portrait_of",
+    "portrait_told",
     "reason_for",
+    "scheme_of",
     "screen_of",
+    "singles_of",
     "sitting",
     "started_measures",
     "statements_to_group",
+    "suggestions_for",
     "targets_for",
+    "theme_labels",
+    "themes_of",
     "tiles_of",
     "timeline_of",
     "with_counts",

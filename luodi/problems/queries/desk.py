@@ -1,22 +1,20 @@
 """One screen of the review desk: a group's statements with what they share marked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from luodi.engines.consolidation import Explainer, mark_shared
+from luodi.engines.consolidation import split_parts
 from luodi.listening.choices import StatementState
 from luodi.listening.models import Statement
 from luodi.problems.models import ConsolidationRun, LinkProposal, ProposedProblem
-from luodi.problems.queries.items import item_of, statements_to_group
+from luodi.problems.queries.explaining import Piece, explainer_of, marked, said
+from luodi.problems.queries.items import item_of
 from luodi.problems.queries.runs import by_gain
 
-Piece = tuple[str, bool]
 SHOWN_LINES = 60
 """More proposals of one group follow when these are decided."""
 _SHOWN_WORDS = 260
 _COMPARED = 5
-_RARITY_OF = 3000
-"""Statements from which it is learnt which words are rare, when a reviewer asks why."""
 
 
 @dataclass
@@ -28,6 +26,8 @@ class Line:
     rest: str = ""
     proposal: LinkProposal | None = None
     score: float = 0.0
+    parts: int = 1
+    """How many things it seems to say."""
 
 
 @dataclass
@@ -56,14 +56,15 @@ def screen_of(group: ProposedProblem) -> Screen:
     missed = _statements(near.keys() - {p.statement_id for p in [*waiting, *rest]})
     missed = [s for s in missed if s.state == StatementState.ACCEPTED]
     statements = [p.statement for p in shown] + known + missed
-    marked = dict(zip([s.pk for s in statements], _marked(statements), strict=True))
+    texts = marked([said(row)[:_SHOWN_WORDS] for row in statements])
+    cut = dict(zip([row.pk for row in statements], texts, strict=True))
     return Screen(
         group,
-        open=[_line(p.statement, marked[p.statement_id], p, p.score) for p in shown],
-        decided=[_line(p.statement, [(_said(p.statement), False)], p, p.score) for p in decided],
-        known=[_line(s, marked[s.pk]) for s in known],
+        open=[_line(p.statement, cut[p.statement_id], p, p.score) for p in shown],
+        decided=[_line(p.statement, [(said(p.statement), False)], p, p.score) for p in decided],
+        known=[_line(s, cut[s.pk]) for s in known],
         near=sorted(
-            (_line(s, marked[s.pk], score=near[s.pk]) for s in missed), key=lambda n: -n.score
+            (_line(s, cut[s.pk], score=near[s.pk]) for s in missed), key=lambda n: -n.score
         ),
         waiting=len(waiting),
     )  # fmt: skip
@@ -85,8 +86,7 @@ def reason_for(group: ProposedProblem, statement: Statement) -> str:
     others = [other for other in _statements(keys) if other.pk != statement.pk]
     if not others:
         return ""
-    around = statements_to_group(group.run.campaign_id)[:_RARITY_OF]
-    explainer = Explainer.of([item_of(row) for row in around])
+    explainer = explainer_of(group.run.campaign_id)
     mine = item_of(statement)
     told = [explainer.explain(mine, item_of(other)) for other in others]
     return max(told, key=lambda one: one.score).sentence
@@ -97,26 +97,9 @@ def _statements(keys: Iterable[int]) -> list[Statement]:
     return list(rows.order_by("pk"))
 
 
-def _said(statement: Statement) -> str:
-    return f"{statement.title}　{statement.text}" if statement.title else statement.text
-
-
-def _marked(statements: Sequence[Statement]) -> list[list[Piece]]:
-    texts = [_said(statement)[:_SHOWN_WORDS] for statement in statements]
-    return [_cut(text, spans) for text, spans in zip(texts, mark_shared(texts), strict=True)]
-
-
-def _cut(text: str, spans: Sequence[tuple[int, int]]) -> list[Piece]:
-    pieces: list[Piece] = []
-    at = 0
-    for start, end in spans:
-        pieces += [(text[at:start], False), (text[start:end], True)]
-        at = end
-    return [piece for piece in [*pieces, (text[at:], False)] if piece[0]]
-
-
 def _line(
     statement: Statement, pieces: list[Piece], proposal: LinkProposal | None = None,
     score: float = 0.0,
 ) -> Line:  # fmt: skip
-    return Line(statement, pieces, _said(statement)[_SHOWN_WORDS:], proposal, score)
+    parts = len(split_parts(statement.text))
+    return Line(statement, pieces, said(statement)[_SHOWN_WORDS:], proposal, score, parts)

@@ -31,16 +31,18 @@ def item_of(statement: Statement) -> Item:
     title = statement.title
     return Item(
         id=str(statement.pk), title=title or statement.text, body=statement.text if title else "",
-        time=statement.said_at, speaker=_speaker(statement), likes=statement.likes,
+        time=statement.said_at, likes=statement.likes,
+        speaker=speaker_of(statement.speaker, statement.raised_by_id, statement.guest_id),
     )  # fmt: skip
 
 
-def _speaker(statement: Statement) -> str:
-    if statement.speaker:
-        return statement.speaker
-    if statement.raised_by_id:
-        return f"person {statement.raised_by_id}"
-    return f"guest {statement.guest_id}" if statement.guest_id else ""
+def speaker_of(name: str, person: int | None, guest: int | None) -> str:
+    """Who spoke, told apart but not named; empty when nobody knows."""
+    if name:
+        return name
+    if person:
+        return f"person {person}"
+    return f"guest {guest}" if guest else ""
 
 
 def first_words(statement: Statement) -> str:

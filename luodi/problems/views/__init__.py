@@ -4,7 +4,19 @@ from django.utils.translation import gettext_lazy as _
 
 from luodi.kernel.access import is_business
 from luodi.kernel.context import NavItem, add_nav
-from luodi.problems.views import categories, map, problems, regrouping, review, runs
+from luodi.problems.views import (
+    categories,
+    consents,
+    explaining,
+    map,
+    parts,
+    problems,
+    regrouping,
+    review,
+    runs,
+    singles,
+    sorting,
+)
 
 add_nav(
     NavItem(
@@ -12,4 +24,16 @@ add_nav(
     )
 )
 
-__all__ = ["categories", "map", "problems", "regrouping", "review", "runs"]
+__all__ = [
+    "categories",
+    "consents",
+    "explaining",
+    "map",
+    "parts",
+    "problems",
+    "regrouping",
+    "review",
+    "runs",
+    "singles",
+    "sorting",
+]

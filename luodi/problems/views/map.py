@@ -1,6 +1,9 @@
-"""The map of a campaign: what people speak of, how much, where and when."""
+"""The map of a campaign: what people speak of, how much, how hot, where and when."""
 
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -10,58 +13,126 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from luodi.kernel.figures import FIGURES, Context, values_of
+from luodi.kernel.models import Unit
 from luodi.listening.models import Campaign
-from luodi.problems.queries import Tile, by_month, by_theme, by_unit, tiles_of
+from luodi.problems.queries import Cut, Tile, by_month, by_theme, by_unit, tiles_of
+from luodi.problems.views.problems import runs_office
 
 FIGURE_KEYS = ("problems.statements_linked", "issue.consolidated.count", "issue.category.count")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the address asks for: the cut, what a tile's area is, what stands above problems."""
+
+    campaign: int
+    cut: Cut
+    heat: bool = False
+    category: bool = False
+
+    @staticmethod
+    def of(request: HttpRequest, campaign: int) -> "Shown":
+        """Read the address; what cannot be read is not asked for."""
+        unit, month = request.GET.get("unit", ""), request.GET.get("month", "")
+        try:
+            asked = date.fromisoformat(f"{month}-01") if month else None
+        except ValueError:
+            asked = None
+        cut = Cut(int(unit) if unit.isdigit() else None, asked)
+        by, above = request.GET.get("area"), request.GET.get("above")
+        return Shown(campaign, cut, heat=by == "heat", category=above == "category")
+
+    def url(self, **changes: Any) -> str:
+        """The same map with something changed."""
+        new = replace(self, **changes)
+        asked = {
+            "unit": new.cut.unit, "month": f"{new.cut.month:%Y-%m}" if new.cut.month else None,
+            "area": "heat" if new.heat else None, "above": "category" if new.category else None,
+        }  # fmt: skip
+        query = urlencode({key: value for key, value in asked.items() if value is not None})
+        return reverse("problems:map", args=[new.campaign]) + (f"?{query}" if query else "")
+
+    def ways(self) -> list[tuple[str, str, bool]]:
+        """(label, address, is it so now) of the choices above the picture."""
+        return [
+            (_("面积按意见条数"), self.url(heat=False), not self.heat),
+            (_("面积按热度"), self.url(heat=True), self.heat),
+            (_("按主题分"), self.url(category=False), not self.category),
+            (_("按问题类别分"), self.url(category=True), self.category),
+        ]
 
 
 @login_required
 @require_GET
 def campaign_map(request: HttpRequest, campaign: int) -> HttpResponse:
     found = get_object_or_404(Campaign.objects.visible_to(request.user), pk=campaign)
-    themes = by_theme(tiles_of(found, request.user, unnamed=_("未分类")))
+    shown = Shown.of(request, found.pk)
+    themes = by_theme(tiles_of(
+        found, request.user, unnamed=_("未分类"), cut=shown.cut, by_category=shown.category
+    ))  # fmt: skip
     context = Context(campaign=found.pk)
     values = values_of(FIGURE_KEYS, request.user, context)
     return render(request, "problems/map.html", {
         "title": _("问题地图"), "subtitle": str(found), "campaign": found, "themes": themes,
-        "treemap": _treemap(themes), "units": _units(found, request.user),
-        "months": _months(found, request.user),
+        "treemap": _treemap(themes, shown), "units": _units(found, request.user, shown),
+        "months": _months(found, request.user, shown), "ways": shown.ways(),
+        "narrowed": _narrowed(shown), "is_office": runs_office(request, found.pk),
         "figures": [(FIGURES[k], v, FIGURES[k].url(context)) for k, v in values.items()],
         "crumbs": [(_("问题"), reverse("problems:problems"))],
     })  # fmt: skip
 
 
-def _treemap(themes: list[tuple[str, list[Tile]]]) -> dict[str, Any]:
+def _narrowed(shown: Shown) -> list[tuple[str, str]]:
+    """(what the map is narrowed to, the address without it)."""
+    found = []
+    if shown.cut.unit is not None:
+        unit = Unit.objects.filter(pk=shown.cut.unit).first()
+        found.append((str(unit or ""), shown.url(cut=replace(shown.cut, unit=None))))
+    if shown.cut.month is not None:
+        label = f"{shown.cut.month:%Y-%m}"
+        found.append((label, shown.url(cut=replace(shown.cut, month=None))))
+    return found
+
+
+def _treemap(themes: list[tuple[str, list[Tile]]], shown: Shown) -> dict[str, Any]:
+    def area(tile: Tile) -> float:
+        return tile.heat if shown.heat else tile.size
+
     return {
-        "kind": "treemap", "unit": _("条"),
+        "kind": "treemap", "unit": _("热度") if shown.heat else _("条"),
         "items": [
-            {"name": theme, "value": sum(t.size for t in tiles), "children": _leaves(tiles)}
+            {
+                "name": theme, "value": round(sum(map(area, tiles)), 1),
+                "children": [
+                    {"name": str(t.problem), "value": area(t), "note": _note(t, shown),
+                     "url": t.problem.get_absolute_url()}
+                    for t in tiles
+                ],
+            }
             for theme, tiles in themes
         ],
     }  # fmt: skip
 
 
-def _leaves(tiles: list[Tile]) -> list[dict[str, Any]]:
-    return [
-        {"name": str(t.problem), "value": t.size, "url": t.problem.get_absolute_url()}
-        for t in tiles
-    ]
+def _note(tile: Tile, shown: Shown) -> str:
+    return _("%(n)d 条") % {"n": tile.size} if shown.heat else _("热度 %(n).1f") % {"n": tile.heat}
 
 
-def _units(campaign: Campaign, reader: Any) -> dict[str, Any]:
-    rows = by_unit(campaign, reader)
-    said = reverse("listening:statements") + f"?campaign={campaign.pk}&unit="
+def _units(campaign: Campaign, reader: Any, shown: Shown) -> dict[str, Any]:
+    rows = by_unit(campaign, reader, replace(shown.cut, unit=None))
     series = {
         "name": _("意见"), "values": [n for _pk, _name, n in rows],
-        "urls": [f"{said}{pk}" for pk, _name, _n in rows],
+        "urls": [shown.url(cut=replace(shown.cut, unit=pk)) for pk, _name, _n in rows],
     }  # fmt: skip
     labels = [name for _pk, name, _n in rows]
     return {"kind": "bar", "across": True, "unit": "", "labels": labels, "series": [series]}
 
 
-def _months(campaign: Campaign, reader: Any) -> dict[str, Any]:
-    rows = by_month(campaign, reader)
-    series = {"name": _("意见"), "values": [n for _month, n in rows]}
+def _months(campaign: Campaign, reader: Any, shown: Shown) -> dict[str, Any]:
+    rows = by_month(campaign, reader, replace(shown.cut, month=None))
+    series = {
+        "name": _("意见"), "values": [n for _month, n in rows],
+        "urls": [shown.url(cut=replace(shown.cut, month=month)) for month, _n in rows],
+    }  # fmt: skip
     labels = [f"{month:%Y-%m}" for month, _n in rows]
     return {"kind": "bar", "unit": _("条"), "labels": labels, "series": [series]}

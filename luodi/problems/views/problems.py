@@ -1,6 +1,7 @@
 """The list of problems, a problem's page, its form."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 import django_tables2 as tables
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
+from luodi.engines.consolidation import Options
 from luodi.kernel.choices import Role
 from luodi.kernel.editing import create_page, edit_page
 from luodi.kernel.lists import RecordTable, list_page
@@ -25,7 +27,7 @@ from luodi.problems.choices import ProblemState
 from luodi.problems.filters import ProblemFilter
 from luodi.problems.forms import NewProblemForm, ProblemForm, ReasonForm
 from luodi.problems.models import Link, LinkProposal, Problem, Regrouping
-from luodi.problems.queries import timeline_of, with_counts
+from luodi.problems.queries import heats, portrait_of, timeline_of, with_counts
 
 TONES = {
     ProblemState.DRAFT: "todo",
@@ -34,6 +36,12 @@ TONES = {
     ProblemState.CLOSED: "good",
     ProblemState.MERGED: "stopped",
 }
+
+HEAT_FORMULA = lazy(
+    "热度 = %(people_weight)g×ln(1+人数) + %(days_weight)g×ln(1+天数) + %(likes_weight)g×ln(1+点赞)"
+    " + %(recency_weight)g×0.5^(距最近一条的天数÷%(half_life_days)g)"
+)
+"""The formula of `engines.consolidation.heat` with the weights in use."""
 
 
 class ProblemTable(RecordTable):
@@ -111,17 +119,17 @@ def problem(request: HttpRequest, pk: int) -> HttpResponse:
     links = found.links.open().select_related(
         "statement__unit", "statement__gathering", "statement__raised_by", "statement__guest"
     )
-    readable = set(
-        Statement.objects.visible_to(request.user)
-        .filter(links__in=found.links.open())
-        .values_list("pk", flat=True)
-    )
+    said = Statement.objects.visible_to(request.user)
+    readable = set(said.filter(links__in=found.links.open()).values_list("pk", flat=True))
     measures = found.measures.visible_to(request.user)
     return render(request, "problems/problem.html", {
         "title": found.title, "problem": found, "tone": TONES[found.state], "is_office": office,
         "links": [link for link in links if link.statement_id in readable],
         "hidden": sum(link.statement_id not in readable for link in links),
         "gatherings": gatherings_of(links, request.user),
+        "portrait": portrait_of((x.statement for x in links if x.statement_id in readable), found.campaign_id),
+        "heat": heats(found.campaign_id).get(found.pk), "formula": HEAT_FORMULA % asdict(Options()),
+        "parts": found.parts.open().filter(statement__in=said).select_related("statement"),
         "measures": measures.select_related("lead_unit"), "outcomes": found.outcomes.all(),
         "steps": _steps(found, office), "moves": buttons(found, request.user),
         "events": timeline_of(found), "merged": found.merged_from.all(),

@@ -29,6 +29,7 @@ from luodi.problems.queries import (
     screen_of,
     sitting,
     targets_for,
+    theme_labels,
 )
 from luodi.problems.views.runs import run_or_404
 
@@ -67,7 +68,8 @@ def review(request: HttpRequest, run: int, number: int) -> HttpResponse:
     screen = screen_of(group)
     newest = latest_run(group.run.campaign_id)
     return render(request, "problems/review.html", {
-        "title": _("审阅归并建议"), "group": group, "screen": screen, "run": group.run,
+        "title": _("审阅归并建议"), "group": group,
+        "theme": theme_labels(group.run.campaign_id).get(group.theme, group.theme), "screen": screen, "run": group.run,
         "sitting": sitting(group.run, request.user), "page_keys": KEYS,
         "targets": targets_for(group.run.campaign_id),
         "newest": newest if newest and newest.pk != group.run_id else None,

@@ -16,7 +16,7 @@ from luodi.listening.models import Campaign
 from luodi.problems.actions import start_consolidation
 from luodi.problems.choices import RunState
 from luodi.problems.models import ConsolidationRun
-from luodi.problems.queries import by_gain, latest_run, sitting
+from luodi.problems.queries import by_gain, latest_run, singles_of, sitting, theme_labels
 
 TONES = {
     RunState.QUEUED: "wait",
@@ -68,6 +68,10 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"sitting": sitting(found, request.user), "groups": []}
     if found.state == RunState.DONE:
         context["groups"] = Paginator(by_gain(found), PER_PAGE).get_page(request.GET.get("page"))
+        context["singles"] = len(singles_of(found.campaign_id))
+        named = theme_labels(found.campaign_id)
+        for group in context["groups"]:
+            group.shown_theme = named.get(group.theme, group.theme)
     newest = latest_run(found.campaign_id)
     return render(request, "problems/run.html", context | {
         "title": _("归并计算"), "subtitle": str(found.campaign), "run": found,

@@ -2,7 +2,7 @@
 //   {kind: "flow",    nodes: [{name, short, count, url, tone: good doing warn bad quiet}], links: [{source, target, value, url}]}
 //   {kind: "bar",     labels: [...], series: [{name, values: [...], urls: [...]}], unit, across: true, stacked: true}
 //   {kind: "line",    labels: [...], series: [{name, values, urls}], unit}
-//   {kind: "treemap", items: [{name, value, url, children}], unit}
+//   {kind: "treemap", items: [{name, value, note, url, children}], unit}
 // The same data stands as a table with links in [data-chart-rows="ID"], for the keyboard and for reading aloud.
 (() => {
   "use strict";
@@ -79,7 +79,9 @@
       left: 0, right: 0, top: 0, bottom: 0,
       roam: false, nodeClick: false, breadcrumb: { show: false },
       itemStyle: { borderColor: css("--ld-surface"), borderWidth: 2, gapWidth: 2 },
-      label: { formatter: ({ name, value }) => `${name}\n${value}`, color: "#fff", fontSize: 13, lineHeight: 18 },
+      label: { formatter: ({ name, value, data: item }) => [name, item?.note ? `${value} · ${item.note}` : value].join("\n"), color: "#fff", fontSize: 13, lineHeight: 18 },
+      levels: [{ upperLabel: { show: false } }],
+      upperLabel: { show: true, height: 26, color: css("--ld-text"), fontSize: 13, formatter: ({ name, value }) => `${name}  ${value}` },
     }],
   });
 

@@ -7,11 +7,15 @@
   const current = () => desk().querySelector("[data-row].is-current") || rows()[0];
   let place = 0;
 
-  // "v" ticks the current statement: its box alone carries the key.
+  // "v" ticks the current statement: its box alone carries the key. So do its digits.
   const setCurrent = (row) => {
     rows().forEach((one) => {
       const box = one.querySelector("input[type=checkbox]");
       one.classList.toggle("is-current", one === row);
+      one.querySelectorAll("[data-digit]").forEach((button) => {
+        if (one === row) button.dataset.key = button.dataset.digit;
+        else delete button.dataset.key;
+      });
       if (!box) return;
       if (one === row) box.dataset.key = "v";
       else delete box.dataset.key;
@@ -32,6 +36,7 @@
     chosen().forEach((key) => given.append("chosen", key));
     const row = current();
     if (row?.dataset.proposal) given.set("current", row.dataset.proposal);
+    if (row?.dataset.statement) given.set("statement", row.dataset.statement);
   });
 
   // While a decision is on its way no key counts: nobody accepts a group not yet seen.

@@ -1,0 +1,124 @@
+"""What a problem looks like from its statements: telling sentences, names, growth, heat.
+
+The statements' readers differ, so a portrait is drawn from those its reader may see.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from luodi.engines.consolidation import Decision, Item, Options, Scheme, consolidate
+from luodi.engines.consolidation import Problem as Group
+from luodi.engines.consolidation.heat import heat_parts, latest_time
+from luodi.listening.models import Statement
+from luodi.problems.models import Link, Problem, SchemeEntry
+from luodi.problems.queries.items import item_of, speaker_of
+
+READ = 60
+"""Statements a portrait is drawn from, the latest ones; figures count all of them."""
+
+
+@dataclass(frozen=True)
+class Heat:
+    """Heat with the parts it is the sum of (formula: `engines.consolidation.heat`)."""
+
+    parts: tuple[tuple[str, float], ...] = ()
+    first: datetime | None = None
+    last: datetime | None = None
+
+    @property
+    def value(self) -> float:
+        """The sum, as it is shown."""
+        return round(sum(part for _name, part in self.parts), 2)
+
+
+def heats(campaign: int, options: Options | None = None) -> dict[int, Heat]:
+    """Problem → its heat now, from the statements under it; all of the campaign in one reading."""
+    by_problem: dict[int, list[Item]] = defaultdict(list)
+    rows = Link.objects.open().filter(problem__campaign=campaign).order_by("problem", "statement")
+    told = rows.values_list(
+        "problem", "statement", "statement__said_at", "statement__likes", "statement__speaker",
+        "statement__raised_by", "statement__guest",
+    )  # fmt: skip
+    for problem, pk, said_at, likes, *who in told:
+        by_problem[problem].append(
+            Item(str(pk), "", time=said_at, likes=likes, speaker=speaker_of(*who))
+        )
+    now = latest_time([item for items in by_problem.values() for item in items])
+    chosen = options or Options()
+    return {key: _heat(items, chosen, now) for key, items in by_problem.items()}
+
+
+def _heat(items: Sequence[Item], options: Options, now: datetime | None) -> Heat:
+    times = [item.time for item in items if item.time]
+    parts = tuple((name, round(part, 2)) for name, part in heat_parts(items, options, now))
+    return Heat(parts, min(times, default=None), max(times, default=None))
+
+
+def portrait_of(statements: Iterable[Statement], campaign: int) -> Group | None:
+    """One problem as the engine describes it; None without statements."""
+    rows = sorted(statements, key=lambda row: (row.said_at, row.pk))
+    items = [item_of(row) for row in rows[-READ:]]
+    if not items:
+        return None
+    kind = "together" if len(items) > 1 else "pin"
+    decisions = [Decision(kind, tuple(item.id for item in items))]
+    found = consolidate(items, decisions=decisions, scheme=scheme_of(campaign))
+    return found.problems[0] if found.problems else None
+
+
+def portrait_told(found: Group) -> dict[str, Any]:
+    """An engine's problem as a run keeps it."""
+    return {
+        "sentences": list(found.key_sentences), "people": list(found.people),
+        "first": found.first_time and found.first_time.isoformat(),
+        "last": found.last_time and found.last_time.isoformat(),
+        "speakers": found.speakers, "likes": found.likes, "growth": found.growth,
+        "heat_parts": [list(part) for part in found.heat_parts],
+        "category_reason": found.category_reason,
+    }  # fmt: skip
+
+
+def scheme_of(campaign: int) -> Scheme | None:
+    """The office's own categories; None: Luodi's small scheme."""
+    rows = SchemeEntry.objects.filter(campaign=campaign).in_force()
+    paths = [row.path for row in rows]
+    return Scheme.of(paths) if paths else None
+
+
+@dataclass(frozen=True)
+class Hot:
+    """A row of 热点问题表."""
+
+    rank: int
+    problem: Problem
+    heat: Heat
+    statements: list[Statement]
+
+    @property
+    def where(self) -> str:
+        """Place and people: the office's words, else the engine's."""
+        if self.problem.place:
+            return self.problem.place
+        found = portrait_of(self.statements, self.problem.campaign_id)
+        return "、".join((*found.places[:2], *found.people[:1])) if found else ""
+
+
+def hot_problems(problems: QuerySet[Problem], reader: Any) -> Iterator[Hot]:
+    """Problems with statements, hottest first; each with the statements this reader may see."""
+    rows = list(problems.select_related("campaign", "category"))
+    found: dict[int, Heat] = {}
+    for campaign in sorted({row.campaign_id for row in rows}):
+        found |= heats(campaign)
+    hot = [row for row in rows if row.pk in found]
+    hot.sort(key=lambda row: (-found[row.pk].value, row.code))
+    readable = Statement.objects.visible_to(reader)
+    for rank, row in enumerate(hot, 1):
+        said = readable.filter(links__in=row.links.open()).select_related(
+            "unit", "raised_by", "guest"
+        )
+        yield Hot(rank, row, found[row.pk], list(said.order_by("said_at", "pk")))
