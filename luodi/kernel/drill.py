@@ -152,9 +152,12 @@ def _cursor(sort: Sort, record: Any, *, back: bool) -> str:
     value = record
     for name in sort.path.split("__") if sort.path else ():
         value = getattr(value, name) if value is not None else None
-    plain = json.dumps(
-        [sort.text, value if sort.path else None, record.pk, int(back)], cls=_Exact
-    ).encode()
+    return cursor_at(sort, value if sort.path else None, record.pk, back=back)
+
+
+def cursor_at(sort: Sort, value: Any, pk: int, *, back: bool = False) -> str:
+    """The cursor of the page after (`back`: before) the place of this value and key."""
+    plain = json.dumps([sort.text, value, pk, int(back)], cls=_Exact).encode()
     return base64.urlsafe_b64encode(plain).decode().rstrip("=")
 
 

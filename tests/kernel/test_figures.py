@@ -106,6 +106,8 @@ def test_many_figures_cost_one_query(people, parcels, django_assert_num_queries)
 
     with django_assert_num_queries(1):
         values_of(FIGURES, people.office)
+    with django_assert_num_queries(2):  # the units below are read once
+        values_of(FIGURES, people.office, Context(unit=people.street.pk))
 
 
 def test_a_history_adds_up_to_the_value(people, parcels):

@@ -117,6 +117,40 @@ def secret(reader):
     return Parcel.objects.all()
 
 
+STATE = Param("state", "state", "状态")
+UNIT = Param("of", "unit", "单位", "key")
+
+
+@figure(
+    "parcels.rolled", label="寄出包裹（按月汇总）", params=[STATE, UNIT], rolled_up=True, **SENT
+)
+def rolled(reader):
+    """有寄出日期的包裹，按月汇总后相加。"""
+    return Parcel.objects.visible_to(reader)
+
+
+@figure(
+    "parcels.rolled_weight", label="寄出重量（按月汇总）", measure=total("weight"), rolled_up=True,
+    params=[STATE], **SENT | {"unit": "公斤"},
+)  # fmt: skip
+def rolled_weight(reader):
+    """有寄出日期的包裹的重量，按月汇总后相加。"""
+    return Parcel.objects.visible_to(reader)
+
+
+@figure(
+    "parcels.rolled_units", label="寄件单位（按月汇总）", measure=distinct("unit"), rolled_up=True,
+    params=[STATE, HEAVY], **SENT | {"unit": "个"},
+)  # fmt: skip
+def rolled_units(reader):
+    """有寄出日期的包裹的寄件单位，按月汇总后去重。"""
+    return Parcel.objects.visible_to(reader)
+
+
+ratio(
+    "parcels.rolled_share", of="parcels.rolled_weight", over="parcels.rolled_weight", label="一",
+    rule="按月汇总的两个数字相比，总是一百。",
+)  # fmt: skip
 ratio(
     "parcels.arrived_share", of="parcels.arrived", over="parcels.sent", label="送达率",
     rule="送达包裹占寄出包裹的百分比。",

@@ -55,6 +55,9 @@ class Composed(Figure):
         """The records of the first figure; `lists` has those of both."""
         return self.pair[0].records(reader, context)
 
+    def leaves(self) -> list[Figure]:
+        return [leaf for part in self.pair for leaf in part.leaves()]
+
     def lists(
         self, reader: Any, context: Context = WITHOUT_LIMIT
     ) -> list[tuple[Figure, models.QuerySet]]:

@@ -16,13 +16,12 @@ from django.utils.translation import gettext_lazy
 
 from luodi.kernel import clock
 from luodi.kernel.access import is_business
-from luodi.kernel.figures.computing import compare_all, compute
+from luodi.kernel.figures.computing import compare_all, compute, ids_under
 from luodi.kernel.figures.context import WITHOUT_LIMIT, Context
 from luodi.kernel.figures.fingerprints import fingerprint_of
 from luodi.kernel.figures.measures import COUNT, Measure, Reduced
 from luodi.kernel.figures.parameters import Param, UnknownParameter
 from luodi.kernel.figures.values import Comparison, Fingerprint, Kind, Point, Text, Value
-from luodi.kernel.models import Unit
 
 Records: TypeAlias = Callable[[Any], models.QuerySet]
 
@@ -79,6 +78,8 @@ class Figure:
     evidence: Sequence[str] = ()
     """Look-up paths from a record to the evidence that proves it."""
     audience: Audience = BUSINESS
+    rolled_up: bool = False
+    """Over a table so large that whole months are counted beforehand (`figures.rollup`)."""
 
     @property
     def kind(self) -> Kind:
@@ -160,8 +161,7 @@ class Figure:
         if context.campaign is not None and "campaign" in self.paths:
             rows = rows.filter(**{self.paths["campaign"]: context.campaign})
         if context.unit is not None and "unit" in self.paths:
-            under = Unit.objects.ids_under(context.unit)
-            rows = rows.filter(**{f"{self.paths['unit']}__in": under})
+            rows = rows.filter(**{f"{self.paths['unit']}__in": ids_under(context.unit)})
         return rows
 
     def _within(self, model: type[models.Model], context: Context) -> Q:
@@ -184,6 +184,10 @@ class Figure:
         else:
             found = {f"{path}__gte": start, f"{path}__lte": end}
         return Q(**{look_up: day for look_up, day in found.items() if day is not None})
+
+    def leaves(self) -> list["Figure"]:
+        """The figures with a list of their own that it is made of."""
+        return [self]
 
     def lists(
         self, reader: Any, context: Context = WITHOUT_LIMIT

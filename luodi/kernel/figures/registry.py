@@ -10,6 +10,7 @@ from luodi.kernel.figures.context import WITHOUT_LIMIT, Context
 from luodi.kernel.figures.figure import BUSINESS, Audience, Edition, Figure, Records
 from luodi.kernel.figures.measures import COUNT, Measure
 from luodi.kernel.figures.parameters import Param
+from luodi.kernel.figures.rollup import ROLLED_UP
 from luodi.kernel.figures.values import Kind, Text, Value
 
 FIGURES: dict[str, Figure] = {}
@@ -39,6 +40,7 @@ def figure(
     good: str = "",
     evidence: Sequence[str] = (),
     audience: Audience = BUSINESS,
+    rolled_up: bool = False,
 ) -> Callable[[Records], Records]:
     """Declare a figure on the function that returns its records; the docstring is the 口径.
 
@@ -52,7 +54,7 @@ def figure(
             key, label, unit, (source.__doc__ or "").strip(), source, measure, time,
             {k: v for k, v in paths.items() if v}, columns, owner, aliases, params,
             max((e.version for e in editions), default=1), editions, until, kind, decimals,
-            good, evidence, audience,
+            good, evidence, audience, rolled_up,
         ))  # fmt: skip
         return source
 
@@ -90,6 +92,8 @@ def _add(found: Figure) -> None:
     if found.key in FIGURES:
         raise ValueError(f"figure {found.key} is declared twice")
     FIGURES[found.key] = found
+    if found.rolled_up:
+        ROLLED_UP.append(found)
 
 
 def get(key: str) -> Figure:

@@ -10,6 +10,7 @@ from luodi.kernel.models.job import Job
 from luodi.kernel.models.notice import Notice, OutboxMessage, Robot
 from luodi.kernel.models.person import PastPassword, Person, Post, SignInAttempt, SignInLock, User
 from luodi.kernel.models.preference import Preference
+from luodi.kernel.models.rollup import FigureCell, FigureRollup, FigureTouch
 from luodi.kernel.models.search import SearchEntry
 from luodi.kernel.models.sheet import ImportRow, ImportRun
 from luodi.kernel.models.trail import TrailEvent, TrailHead
@@ -20,7 +21,10 @@ __all__ = [
     "CodeCounter",
     "Evidence",
     "FigureBoard",
+    "FigureCell",
+    "FigureRollup",
     "FigureSnapshot",
+    "FigureTouch",
     "ImportRow",
     "ImportRun",
     "Job",

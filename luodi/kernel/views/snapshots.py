@@ -29,7 +29,7 @@ STATUS = {
 
 def may_publish(reader: Any) -> bool:
     """The campaign's office publishes figures of their own; briefs publish theirs."""
-    return bool(reader.standing.everywhere(Role.OFFICE))
+    return bool(reader.standing.has(Role.OFFICE))
 
 
 @login_required
