@@ -1,4 +1,4 @@
-"""Totals of a campaign, shown whole to every business account (decision 0012)."""
+"""Totals of a campaign, shown whole to every business account (decision 0010)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

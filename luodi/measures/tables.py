@@ -139,6 +139,8 @@ class CardTable(RecordTable):
     )
     lead_unit = tables.Column(gettext_lazy("责任单位"), accessor="measure__lead_unit", attrs=NOWRAP)
     state = tables.Column(attrs=NOWRAP)
+    reason = tables.Column(attrs={"td": {"class": "long"}, "th": {"class": "long"}})
+    issued_by = tables.Column(attrs=NOWRAP)
     proposed_on = tables.DateColumn(attrs=NOWRAP)
     reply_due = tables.DateColumn(attrs=NOWRAP)
 

@@ -6,31 +6,16 @@ from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
-from django.utils.translation import gettext_lazy as _
 
 from luodi.desk.queries.finding import SEARCHED
 from luodi.kernel import clock
+from luodi.kernel.auditing import verb_of
 from luodi.kernel.models import TrailEvent
 from luodi.kernel.transitions import TABLES
 from luodi.listening.models import Statement
 
 SHOWN = 12
 LOOKED_AT = 120
-VERBS = {
-    "create": _("新建"),
-    "edit": _("修改"),
-    "attach": _("上传佐证"),
-    "report": _("反馈进展"),
-    "extend": _("延期"),
-    "leader_action": _("领导推动"),
-    "handover": _("责任交接"),
-    "link": _("归并"),
-    "unlink": _("移出"),
-    "merge": _("并案"),
-    "split": _("拆分"),
-    "decide": _("审阅建议"),
-}
-"""What actions that are not moves are called; moves name themselves."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +37,10 @@ def recent_changes(reader: Any) -> list[Change]:
     records = _visible_records(latest, reader)
     lines = [
         Change(
-            e.at, _who(e, records[e.model, e.object_id]), _verb(e), records[e.model, e.object_id]
+            e.at,
+            _who(e, records[e.model, e.object_id]),
+            verb_of(e.action),
+            records[e.model, e.object_id],
         )
         for e in latest
         if (e.model, e.object_id) in records
@@ -78,12 +66,6 @@ def _who(event: TrailEvent, record: Any) -> str:
     if isinstance(record, Statement):
         return record.name_of(event.actor_id, event.actor)
     return event.actor
-
-
-def _verb(event: TrailEvent) -> Any:
-    name = event.action.rsplit(".", 1)[-1]
-    moves = TABLES[apps.get_model(event.model)].moves
-    return moves[name].label if name in moves else VERBS.get(name, name)
 
 
 def _once_a_record(lines: list[Change]) -> list[Change]:

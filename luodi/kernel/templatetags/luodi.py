@@ -164,6 +164,9 @@ def field_input(field: forms.BoundField, nothing: str = "") -> SafeString:
     widget = field.field.widget
     if isinstance(widget, forms.Select):
         _say_nothing_chosen(widget, nothing or gettext("请选择"))
+    if isinstance(widget, forms.MultiWidget) and len(widget.widgets) == 2:  # a range
+        for part, words in zip(widget.widgets, (gettext("从"), gettext("到")), strict=True):
+            part.attrs["aria-label"] = f"{field.label} {words}"
     css = next(css for kind, css in INPUT_CLASSES if isinstance(widget, kind))
     own = widget.attrs.get("class", "")
     invalid = "is-invalid" if field.errors else ""

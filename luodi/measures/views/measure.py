@@ -25,7 +25,7 @@ from luodi.measures.choices import (
     HandoverState,
     MeasureState,
 )
-from luodi.measures.models import LookBack, Measure, MeasureEvidence
+from luodi.measures.models import LookBack, Measure, MeasureEvidence, SupervisionOrder
 from luodi.measures.queries.closing import requirements
 from luodi.measures.queries.evidence import used_twice
 from luodi.measures.queries.ledger import deadline_text, open_accountabilities
@@ -92,6 +92,10 @@ def _happened(request: HttpRequest, found: Measure) -> dict[str, Any]:
     """One page of the timeline, still cycle by cycle."""
     events = [(number, event) for number, events in timeline(found) for event in events]
     page = Paginator(events, EVENTS_PER_PAGE).get_page(request.GET.get("events"))
+    orders = SupervisionOrder.objects.visible_to(request.user).filter(measures=found)
+    open_to_reader = {order.get_absolute_url() for order in orders}
+    for _number, event in page:
+        event.url = event.url if event.url in open_to_reader else ""
     cycles = groupby(page, key=itemgetter(0))
     shown = [(number, [event for _number, event in group]) for number, group in cycles]
     return {"cycles": shown, "page": page}

@@ -6,6 +6,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
@@ -29,6 +30,8 @@ from luodi.problems.forms import NewProblemForm, ProblemForm, ReasonForm
 from luodi.problems.models import Link, LinkProposal, Problem, Regrouping
 from luodi.problems.queries import heats, portrait_of, timeline_of, with_counts
 
+SAID_PER_PAGE = 20
+EVENTS_PER_PAGE = 15
 TONES = {
     ProblemState.DRAFT: "todo",
     ProblemState.LISTED: "wait",
@@ -116,23 +119,24 @@ def problem_list(request: HttpRequest) -> HttpResponse:
 def problem(request: HttpRequest, pk: int) -> HttpResponse:
     found = problem_or_404(request, pk)
     office = runs_office(request, found.campaign_id)
-    links = found.links.open().select_related(
+    links = found.links.open()
+    seen = Statement.objects.visible_to(request.user)
+    readable = links.filter(statement__in=seen).select_related(
         "statement__unit", "statement__gathering", "statement__raised_by", "statement__guest"
     )
-    said = Statement.objects.visible_to(request.user)
-    readable = set(said.filter(links__in=found.links.open()).values_list("pk", flat=True))
+    said = Paginator(readable, SAID_PER_PAGE).get_page(request.GET.get("said"))
+    events = Paginator(timeline_of(found), EVENTS_PER_PAGE).get_page(request.GET.get("events"))
     measures = found.measures.visible_to(request.user)
     return render(request, "problems/problem.html", {
         "title": found.title, "problem": found, "tone": TONES[found.state], "is_office": office,
-        "links": [link for link in links if link.statement_id in readable],
-        "hidden": sum(link.statement_id not in readable for link in links),
-        "gatherings": gatherings_of(links, request.user),
-        "portrait": portrait_of((x.statement for x in links if x.statement_id in readable), found.campaign_id),
+        "links": said, "hidden": links.count() - said.paginator.count,
+        "gatherings": gatherings_of(said, request.user),
+        "portrait": portrait_of((link.statement for link in readable), found.campaign_id),
         "heat": heats(found.campaign_id).get(found.pk), "formula": HEAT_FORMULA % asdict(Options()),
-        "parts": found.parts.open().filter(statement__in=said).select_related("statement"),
+        "parts": found.parts.open().filter(statement__in=seen).select_related("statement"),
         "measures": measures.select_related("lead_unit"), "outcomes": found.outcomes.all(),
         "steps": _steps(found, office), "moves": buttons(found, request.user),
-        "events": timeline_of(found), "merged": found.merged_from.all(),
+        "events": events, "merged": found.merged_from.all(),
         "review": _waiting(found) if office else None,
         "crumbs": [(_("问题"), reverse("problems:problems"))],
     })  # fmt: skip

@@ -14,7 +14,8 @@
     color: document.documentElement.dataset.bsTheme === "dark" ? DARK : LIGHT,
     backgroundColor: "transparent",
     textStyle: { fontFamily: css("--tblr-font-sans-serif"), color: css("--ld-text") },
-    animationDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 400,
+    animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+    animationDuration: 400,
     aria: { enabled: true },
     // Rich text, because the page's policy forbids style attributes in made HTML.
     tooltip: { renderMode: "richText", confine: true, backgroundColor: css("--ld-surface"), borderColor: css("--ld-line"), textStyle: { color: css("--ld-text") } },
