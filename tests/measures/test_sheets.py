@@ -249,3 +249,29 @@ def test_two_people_of_one_name_do_not_disturb_a_round_trip_but_are_not_guessed(
     assert errors(run) == {"handler": f"有两位“{people.clerk.person.name}”，请在页面上选定。"}
     with_name.refresh_from_db()
     assert with_name.handler == people.clerk.person
+
+
+@pytest.mark.parametrize(
+    "number", ["053285730000", "013800001234", "1.50", "2018-11", "1E5", "=1+1"]
+)
+def test_what_looks_like_a_number_goes_out_and_comes_back_as_text(people, number):
+    measure = measure_at(S.IN_PROGRESS, people, note=number)
+
+    book = exported(people.office)
+    cell = book.active.cell(row_of(book, measure.code), headings(book)["备注"])
+    assert (cell.value, cell.data_type) == (number, "s")
+    assert bring(book, people.office).counts["same"] == 1
+
+
+@pytest.mark.parametrize(
+    "written", ["{} 13800001234", "{}（0532-85730000）", "{}85730000", "{}：13800001234", "{}"]
+)
+def test_a_telephone_number_behind_a_name_does_not_hide_who_it_is(people, written):
+    somebody = PersonFactory(name="某联系人")
+    measure = measure_at(S.IN_PROGRESS, people)
+    book = exported(people.office)
+    write(book, measure.code, "责任人/联系人", written.format(somebody.name))
+
+    bring(book, people.office)
+
+    assert Measure.objects.get(pk=measure.pk).handler == somebody

@@ -1,5 +1,6 @@
 """What cells of the ledger mean."""
 
+import re
 from typing import Any
 
 from django.db.models import F
@@ -23,6 +24,9 @@ KIND_OF = {
     Standing.LONG_TERM: DeadlineKind.SUSTAINED,
 }
 RESULT_FORM = "成果形式："
+PHONE_BEHIND = re.compile(
+    r"(?<=[^\d\s])[\s，,、：:（(]*(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{7,8})[)）]?$"
+)
 
 
 def text(longest: int | None = None) -> Any:
@@ -47,9 +51,11 @@ def deadline(cell: Any, _reading: Reading) -> Parsed:
 
 
 def person(cell: Any, reading: Reading) -> Parsed:
-    if not clean_text(cell):
+    """Somebody by name; a telephone number behind the name, as offices write it, is left aside."""
+    name = PHONE_BEHIND.sub("", clean_text(cell))
+    if not name:
         return Parsed(None)
-    return parse_choice(cell, reading.once("people", people_by_name))
+    return parse_choice(name, reading.once("people", people_by_name))
 
 
 def units(cell: Any, reading: Reading) -> Parsed:
