@@ -13,9 +13,10 @@ from luodi.kernel.access import is_business
 from luodi.kernel.moves import buttons
 from luodi.measures.choices import HandoverState, MeasureState
 from luodi.measures.models import Handover, Measure
+from luodi.measures.queries.closing import papers, standing_evidence
 from luodi.measures.queries.leading import led_by
 from luodi.measures.queries.ledger import open_accountabilities
-from luodi.measures.queries.people import open_request
+from luodi.measures.queries.people import open_request, with_parts
 from luodi.measures.tables import TONE_OF_STATE
 
 
@@ -42,9 +43,10 @@ def verification_desk(request: HttpRequest) -> HttpResponse:
     seen = Measure.objects.visible_to(request.user).select_related(
         "lead_unit", "problem", "verifier"
     )
-    seen = seen.prefetch_related(open_accountabilities())
+    seen = seen.prefetch_related(open_accountabilities(), papers(), "closure_requests")
     asked = seen.filter(state=MeasureState.CLOSURE_REQUESTED).order_by("due_on", "pk")
     person = request.user.person_id
+    seen, asked = with_parts(seen, person), with_parts(asked, person)
     mine = seen.filter(state=MeasureState.VERIFYING, verifier=person) if person else seen.none()
     return render(request, "measures/verification.html", {
         "title": _("核验"), "asked": [_line(m, request.user) for m in asked[:50]],
@@ -56,7 +58,5 @@ def _line(measure: Measure, reader: Any) -> dict[str, Any]:
     only = ("accept_request", "pass_verification", "return_to_work")
     return {
         "measure": measure, "request": open_request(measure), "moves": buttons(measure, reader, only=only),
-        "tone": TONE_OF_STATE[MeasureState(measure.state)], "papers": measure.evidence.filter(
-            cycle=measure.cycle, evidence__withdrawn_at=None
-        ).select_related("evidence"),
+        "tone": TONE_OF_STATE[MeasureState(measure.state)], "papers": standing_evidence(measure),
     }  # fmt: skip
