@@ -55,12 +55,9 @@ def on_letterhead(layout: Layout, address: str) -> bytes:
 
 def check_letterhead(file: IO[bytes]) -> None:
     """Refuse a file that is no Word file, has no place for the text, or untraced digits."""
-    from docx import Document  # slow import
-    from docx.opc.exceptions import PackageNotFoundError  # slow import
-
     try:
-        document = Document(file)
-    except (PackageNotFoundError, KeyError, ValueError):
+        document = paper.open_document(file)
+    except ValueError:
         raise ValidationError(_("这不是 Word 文件（docx），请另存为 docx 后再传。")) from None
     file.seek(0)
     paragraphs = [

@@ -3,7 +3,7 @@
 The sheet and its lines, heads and tails, text in pieces with bookmarks, tables, charts, PDF.
 """
 
-from luodi.kernel.documents.bookmarks import read_document
+from luodi.kernel.documents.bookmarks import open_document, read_document
 from luodi.kernel.documents.heads import add_imprint, add_masthead, add_red_head
 from luodi.kernel.documents.page import (
     add_blank,
@@ -53,6 +53,7 @@ __all__ = [
     "name_document",
     "new_document",
     "new_landscape",
+    "open_document",
     "pdf_of",
     "png_of",
     "read_document",

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, Any
+from zipfile import BadZipFile
 
 if TYPE_CHECKING:
+    from docx.document import Document
     from docx.text.run import Run
 
 PREFIX = "LD_"
@@ -21,15 +23,20 @@ def bookmarked(run: "Run", name: str) -> None:
     element.addnext(parse_xml(f'<w:bookmarkEnd {nsdecls("w")} w:id="{number}"/>'))
 
 
-def read_document(file: IO[bytes]) -> tuple[str, dict[str, str]]:
-    """(identifier, bookmark → its text) of a Word file. Raises `ValueError` for anything else."""
+def open_document(file: IO[bytes]) -> "Document":
+    """A Word file somebody brought. Raises `ValueError` for anything else."""
     from docx import Document  # slow import
     from docx.opc.exceptions import PackageNotFoundError  # slow import
 
     try:
-        document = Document(file)
-    except (PackageNotFoundError, KeyError, ValueError) as error:
+        return Document(file)
+    except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as error:
         raise ValueError("not a Word file") from error
+
+
+def read_document(file: IO[bytes]) -> tuple[str, dict[str, str]]:
+    """(identifier, bookmark → its text) of a Word file. Raises `ValueError` for anything else."""
+    document = open_document(file)
     return document.core_properties.identifier or "", dict(_bookmarks(document.element.body))
 
 
