@@ -15,7 +15,8 @@ from luodi.kernel.sheets.declare import SHEETS, Reading, Sheet
 from luodi.kernel.sheets.importing.uploading import check_may
 from luodi.kernel.sheets.rows import RowReader
 
-CHUNK = 1000
+CHUNK = 2000
+_KEYS = ("run", "number", "object_id", "object_version")
 Said = Callable[[int], None]
 
 
@@ -95,7 +96,7 @@ def _undo_locked(run: ImportRun, state: str, by: Any, why: str, said: Said) -> N
 
 def _undo_created(sheet: Sheet, run: ImportRun, by: Any, why: str, said: Said) -> int:
     done = 0
-    for rows in _chunks(_taken(run, RowVerdict.NEW).only("number", "object_id", "object_version")):
+    for rows in _chunks(_taken(run, RowVerdict.NEW).only(*_KEYS)):
         records = sheet.records(by).filter(pk__in=[row.object_id for row in rows])
         _refuse_what_went_on(rows, records)
         if sheet.undo is not None:
