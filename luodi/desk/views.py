@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from luodi.desk.queries.changes import recent_changes
 from luodi.desk.queries.finding import found_by
-from luodi.desk.queries.loop import flow_of, loop_of
+from luodi.desk.queries.loop import OUTLINE, flow_of, loop_of
 from luodi.kernel import clock, work
 from luodi.kernel.access import is_business
 from luodi.kernel.choices import Duty
@@ -45,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/home.html", {
         "title": _("今日工作"), "items": items, "late": [i for i in items if i.days_late],
         "changes": recent_changes(request.user), "campaign": campaign,
-        "stations": loop_of(request.user, context) if campaign else [],
+        "stations": loop_of(request.user, context, OUTLINE) if campaign else [],
     })  # fmt: skip
 
 

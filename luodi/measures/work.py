@@ -1,11 +1,11 @@
 """What waits for each person in this room, and its days in the calendar."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import F, Max, Q, QuerySet
-from django.utils.timezone import localdate
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext_lazy as _
 
 from luodi.kernel import clock, preferences
@@ -26,6 +26,7 @@ from luodi.measures.models import (
     LookBack,
     Measure,
     Milestone,
+    ProgressReport,
     SupervisionOrder,
 )
 from luodi.measures.queries.ledger import answered_by
@@ -35,6 +36,11 @@ S = MeasureState
 MOST = 100
 """Of one kind; who has more opens the ledger."""
 REPORT_AHEAD_DAYS = 3
+REPORT = _("反馈进展")
+
+
+Part = tuple[Any, QuerySet]
+"""What to do, and the measures for which it is to be done."""
 
 
 @work
@@ -42,46 +48,68 @@ def my_work(reader: Any) -> Iterator[WorkItem]:
     """What I must sign for, report, request, verify, sign, decide. Only roles held cost a query."""
     if not is_business(reader):
         return
-    standing = reader.standing
-    if people := standing.speaks_for():
-        yield from _of_a_leader(people)
-    if reader.person_id:
-        verifying = Measure.objects.filter(state=S.VERIFYING, verifier=reader.person_id)
-        yield from (_item(_("核验"), m) for m in verifying[:MOST])
-    if standing.has(Role.VERIFIER):
-        asked = Measure.objects.visible_to(reader).filter(state=S.CLOSURE_REQUESTED)
-        yield from (_item(_("受理"), m) for m in asked.order_by("pk")[:MOST])
-    if units := standing.unit_ids(Role.CLERK, Role.UNIT_HEAD):
-        yield from _of_a_unit(units, standing.unit_ids(Role.UNIT_HEAD))
-    if standing.has(Role.APPROVER):
+    yield from _items([*_of_a_person(reader), *_of_a_unit(reader), *_of_a_campaign(reader)])
+    if people := reader.standing.speaks_for():
+        offered = Handover.objects.filter(state=HandoverState.PROPOSED, to_person__in=people)
+        for handover in offered.select_related("measure", "from_person", "to_person")[:MOST]:
+            yield _item(_("接手"), handover.measure, note=str(handover))
+    if headed := reader.standing.unit_ids(Role.UNIT_HEAD):
+        yield from _of_a_head(headed)
+    if reader.standing.has(Role.APPROVER):
         yield from _of_an_approver(reader)
-    if standing.has(Role.SUPERVISOR):
+    if reader.standing.has(Role.SUPERVISOR):
         yield from _of_a_supervisor(reader)
-    if standing.has(Role.OFFICE):
-        drafts = Measure.objects.visible_to(reader).filter(state=S.DRAFT)
-        yield from (_item(_("交办"), m) for m in drafts.order_by("pk")[:MOST])
 
 
-def _of_a_leader(people: set[int]) -> Iterator[WorkItem]:
-    waiting = Measure.objects.filter(answered_by(people), state=S.VERIFIED)
-    yield from (_item(_("签认"), m) for m in waiting[:MOST])
-    today = clock.today()
-    late = Measure.objects.filter(answered_by(people)).overdue_on(today).exclude(state=S.VERIFIED)
-    yield from (_item(_("督促"), m) for m in late.order_by("due_on")[:MOST])
-    offered = Handover.objects.filter(state=HandoverState.PROPOSED, to_person__in=people)
-    for handover in offered.select_related("measure")[:MOST]:
-        yield _item(_("接手"), handover.measure, note=str(handover))
-
-
-def _of_a_unit(units: set[int], headed: set[int]) -> Iterator[WorkItem]:
-    mine = Measure.objects.filter(lead_unit__in=units)
-    yield from (_item(_("签收"), m) for m in mine.filter(state=S.ASSIGNED)[:MOST])
-    yield from _reports_due(mine.filter(state=S.IN_PROGRESS))
-    if not headed:
+def _items(parts: list[Part]) -> Iterator[WorkItem]:
+    """All parts with one statement, `MOST` of each."""
+    if not parts:
         return
-    soon = clock.today() + timedelta(days=int(preferences.get("measures.blue_days")))
-    ending = Measure.objects.filter(lead_unit__in=headed, state=S.IN_PROGRESS, due_on__lte=soon)
-    yield from (_item(_("申请销号"), m) for m in ending.order_by("due_on")[:MOST])
+    heard = ProgressReport.objects.filter(measure=OuterRef("pk"), cycle=OuterRef("cycle"))
+    latest = heard.order_by("-submitted_at").values("submitted_at")[:1]
+    first, *others = (
+        Measure.objects.filter(pk__in=rows.values("pk")[:MOST])
+        .order_by()
+        .annotate(part=Value(n), heard_at=Subquery(latest))
+        for n, (_kind, rows) in enumerate(parts)
+    )
+    for measure in first.union(*others, all=True) if others else first:
+        kind = parts[measure.part][0]
+        yield _item(kind, measure, due=_report_due(measure) if kind == REPORT else None)
+
+
+def _of_a_person(reader: Any) -> Iterator[Part]:
+    if people := reader.standing.speaks_for():
+        led = Measure.objects.filter(answered_by(people))
+        yield _("签认"), led.filter(state=S.VERIFIED)
+        late = led.overdue_on(clock.today()).exclude(state=S.VERIFIED)
+        yield _("督促"), late.order_by("due_on")
+    if reader.person_id:
+        yield _("核验"), Measure.objects.filter(state=S.VERIFYING, verifier=reader.person_id)
+
+
+def _of_a_unit(reader: Any) -> Iterator[Part]:
+    units = reader.standing.unit_ids(Role.CLERK, Role.UNIT_HEAD)
+    if not units:
+        return
+    mine = Measure.objects.filter(lead_unit__in=units)
+    yield _("签收"), mine.filter(state=S.ASSIGNED)
+    yield REPORT, _reports_due(mine.filter(state=S.IN_PROGRESS))
+    if headed := reader.standing.unit_ids(Role.UNIT_HEAD):
+        soon = clock.today() + timedelta(days=int(preferences.get("measures.blue_days")))
+        ending = Measure.objects.filter(lead_unit__in=headed, state=S.IN_PROGRESS, due_on__lte=soon)
+        yield _("申请销号"), ending.order_by("due_on")
+
+
+def _of_a_campaign(reader: Any) -> Iterator[Part]:
+    seen = Measure.objects.visible_to(reader)
+    if reader.standing.has(Role.VERIFIER):
+        yield _("受理"), seen.filter(state=S.CLOSURE_REQUESTED).order_by("pk")
+    if reader.standing.has(Role.OFFICE):
+        yield _("交办"), seen.filter(state=S.DRAFT).order_by("pk")
+
+
+def _of_a_head(headed: set[int]) -> Iterator[WorkItem]:
     silent = Card.objects.filter(measure__lead_unit__in=headed, state=CardState.ISSUED)
     for card in silent.exclude(level="blue").select_related("measure")[:MOST]:
         yield _item(_("说明情况"), card.measure, due=card.reply_due, note=card.get_level_display())
@@ -89,16 +117,23 @@ def _of_a_unit(units: set[int], headed: set[int]) -> Iterator[WorkItem]:
         yield _order(_("回复督办单"), order)
 
 
-def _reports_due(measures: QuerySet) -> Iterator[WorkItem]:
-    heard = Max("progress_reports__submitted_at", filter=Q(progress_reports__cycle=F("cycle")))
-    until = clock.today() + timedelta(days=REPORT_AHEAD_DAYS)
-    for measure in measures.annotate(heard_at=heard):
-        heard_on = localdate(measure.heard_at) if measure.heard_at else measure.received_on
-        period = DAYS_OF_RHYTHM.get(measure.report_rhythm)
-        if heard_on is not None and period is not None:
-            due = heard_on + timedelta(days=period)
-            if due <= until:
-                yield _item(_("反馈进展"), measure, due=due)
+def _reports_due(measures: QuerySet) -> QuerySet:
+    """Those whose latest report of this cycle, or their receipt, is a period ago; soonest deadline first."""
+    until, due = clock.today() + timedelta(days=REPORT_AHEAD_DAYS), Q()
+    reports = ProgressReport.objects.filter(measure=OuterRef("pk"), cycle=OuterRef("cycle"))
+    for rhythm, period in DAYS_OF_RHYTHM.items():
+        last = until - timedelta(days=period)
+        after = make_aware(datetime.combine(last + timedelta(days=1), time()))
+        silent = ~Exists(reports.filter(submitted_at__gte=after))
+        begun = Q(received_on__lte=last) | Exists(reports)
+        due |= Q(silent, begun, report_rhythm=rhythm)
+    return measures.filter(due).order_by("due_on")
+
+
+def _report_due(measure: Any) -> date:
+    heard_on = localdate(measure.heard_at) if measure.heard_at else measure.received_on
+    due: date = heard_on + timedelta(days=DAYS_OF_RHYTHM[measure.report_rhythm])
+    return due
 
 
 def _of_an_approver(reader: Any) -> Iterator[WorkItem]:
@@ -116,10 +151,10 @@ def _of_a_supervisor(reader: Any) -> Iterator[WorkItem]:
     for look_back in due.filter(cycle=F("measure__cycle")).select_related("measure")[:MOST]:
         yield _item(_("回头看"), look_back.measure, due=look_back.due_on)
     orders = SupervisionOrder.objects.visible_to(reader)
-    for order in orders.filter(state=OrderState.DRAFT).exclude(drafted_by=reader)[:MOST]:
-        yield _order(_("签发督办单"), order)
-    for order in orders.filter(state=OrderState.REPLIED)[:MOST]:
-        yield _order(_("办结督办单"), order)
+    others = Q(state=OrderState.DRAFT) & ~Q(drafted_by=reader)
+    for order in orders.filter(others | Q(state=OrderState.REPLIED))[: 2 * MOST]:
+        drafted = order.state == OrderState.DRAFT
+        yield _order(_("签发督办单") if drafted else _("办结督办单"), order)
 
 
 def _item(kind: Any, measure: Measure, *, due: date | None = None, note: Any = "") -> WorkItem:

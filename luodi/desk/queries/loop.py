@@ -1,6 +1,7 @@
 """The loop of a campaign: its stations as figures, and as a picture of where every sentence went."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Count, Q
@@ -23,6 +24,8 @@ LOOP = (
 )
 """The figures of the loop, by station: said, problems, measures, outcomes."""
 
+OUTLINE = tuple(station[:2] for station in LOOP)
+"""What the first screen says of each station."""
 STATIONS = (
     gettext_lazy("广开言路"),
     gettext_lazy("查摆问题"),
@@ -31,12 +34,14 @@ STATIONS = (
 )
 
 
-def loop_of(reader: Any, context: Context) -> list[tuple[Any, list[Total]]]:
+def loop_of(
+    reader: Any, context: Context, loop: Sequence[Sequence[str]] = LOOP
+) -> list[tuple[Any, list[Total]]]:
     """The loop as stations of totals: one query for all of them, one for what the reader may open."""
-    found = totals_of([key for station in LOOP for key in station], reader, context)
+    found = totals_of([key for station in loop for key in station], reader, context)
     return [
         (label, [found[key] for key in station if key in found])
-        for label, station in zip(STATIONS, LOOP, strict=True)
+        for label, station in zip(STATIONS, loop, strict=True)
     ]
 
 
