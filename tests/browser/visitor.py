@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from luodi.kernel import jobs
+from tests.browser.walking import PHONE
 
 PASSWORD = "Zhengque-1949"
 WCAG = {
@@ -40,13 +41,21 @@ class Visitor:
         self.check()
 
     def check(self) -> None:
-        """No violation of WCAG 2.1 AA, light and dark; no script of the page failed."""
+        """No violation of WCAG 2.1 AA, light and dark; it fits a phone; no script of it failed."""
         for theme in THEMES:
             self.page.evaluate("theme => document.documentElement.dataset.bsTheme = theme", theme)
             found = Axe().run(self.page, options=WCAG).response["violations"]
             assert [_told(v, theme, self.page.url) for v in found] == []
         self.page.evaluate("document.documentElement.dataset.bsTheme = 'light'")
+        assert self._width_on_a_phone() <= PHONE["width"], self.page.url
         assert self.troubles == []
+
+    def _width_on_a_phone(self) -> int:
+        usual = self.page.viewport_size or {"width": 1280, "height": 900}
+        self.page.set_viewport_size(PHONE)
+        width: int = self.page.evaluate("document.scrollingElement.scrollWidth")
+        self.page.set_viewport_size(usual)
+        return width
 
     def press(self, label: str) -> None:
         """Press the button of this name (a dialog's own one, when a dialog is open)."""
