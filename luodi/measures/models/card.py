@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from luodi.kernel.access import is_business
 from luodi.kernel.choices import Role
+from luodi.kernel.guards import Frozen, NeverDeleted
 from luodi.kernel.models import Person, Record, RecordQuerySet, Unit
 from luodi.measures.choices import CardLevel, CardState, OrderState
 from luodi.measures.models.measure import Measure
@@ -50,6 +51,24 @@ class Card(Record):
 
     state_field = "state"
     objects = OfMeasureQuerySet.as_manager()
+    guards = (
+        NeverDeleted(),
+        Frozen(
+            ("rule", "measure", "cycle", "level", "reason", "proposed_on"),
+            reason="亮牌不得改写，只能摘牌",
+        ),
+        Frozen(
+            ("issued_at", "issued_by", "reply_due"), reason="已亮的牌不得改写",
+            when="OLD.issued_at IS NOT NULL",
+        ),
+        Frozen(
+            ("replied_at", "reply"), reason="情况说明不得改写", when="OLD.replied_at IS NOT NULL"
+        ),
+        Frozen(
+            ("lifted_at", "lifted_by", "decided_why"), reason="已摘的牌不得改写",
+            when="OLD.lifted_at IS NOT NULL",
+        ),
+    )  # fmt: skip
 
     class Meta:
         ordering = ["-pk"]
