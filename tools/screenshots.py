@@ -26,6 +26,11 @@ DRAWN = 2500  # milliseconds a chart needs to come to rest
 JOB = 60_000  # milliseconds a job may take
 
 
+DRAFT = """全区各级党组织召开专题会议277次，收集问题清单309条，梳理出三大类12条问题。
+11月1日，召开道德模范专场座谈会，邀请20余名道德模范，围绕四个主题建言献策。
+全区各级党组织召开专题会议267次。1至9月，全区利用内资81.73亿元。"""
+
+
 @dataclass(frozen=True)
 class Picture:
     """A page as one role sees it; `then` does something on it first."""
@@ -89,6 +94,12 @@ def report_progress(page: Page) -> None:
     page.get_by_role("link", name="反馈进展").click()
 
 
+def check_a_text(page: Page) -> None:
+    """Send in a text with right numbers and wrong ones."""
+    page.fill("textarea[name=text]", DRAFT)
+    press(page, "核对")
+
+
 def press(page: Page, label: str, *, exact: bool = True) -> None:
     """Press a button by its name."""
     page.get_by_role("button", name=label, exact=exact).first.click()
@@ -109,6 +120,8 @@ PICTURES = (
     Picture("map", "工作专班", "/problems/campaigns/1/map/"),
     Picture("ledger", "工作专班", "/measures/"),
     Picture("figure", "工作专班", "/figures/measures.closed/"),
+    Picture("brief", "工作专班", "/briefs/?state=published", first_of_list),
+    Picture("check-text", "工作专班", "/briefs/texts/new/", check_a_text),
     Picture("calendar", "工作专班", "/calendar/", dark=True),
     # verification and supervision
     Picture("verification", "核验人", "/measures/verification/"),
