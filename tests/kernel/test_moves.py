@@ -136,3 +136,17 @@ def test_buttons_show_the_first_open_move_and_the_reason_of_closed_ones(people, 
     }
     assert buttons(parcel, people.clerk)[0].form is not None
     assert buttons(perform(parcel, "lose", by=people.office, reason="掉了"), people.office) == []
+
+
+def test_what_was_typed_is_kept_when_the_move_is_refused(client, people, parcel):
+    Parcel.objects.filter(pk=parcel.pk).update(version=2)
+    client.force_login(people.clerk)
+
+    page = client.post(address(parcel), {"version": "1", "sent_on": "2018-01-02"})
+
+    assert page.status_code == 409
+    assert "这条记录刚被别人改过" in page.content.decode()
+    assert page.context["form"]["sent_on"].value() == "2018-01-02"
+    assert (
+        client.post(address(parcel), {"version": "2", "sent_on": "2018-01-02"}).status_code == 302
+    )

@@ -12,26 +12,32 @@ from django.views.decorators.http import require_POST
 from luodi.kernel.editing import next_page, posted_version
 from luodi.kernel.forms import move_form
 from luodi.kernel.moves import BulkResult, model_with_moves, move_of, perform_many, visible_or_404
+from luodi.kernel.refusals import NotAllowed, Refused
 from luodi.kernel.transitions import TABLES, perform
 
 
 @login_required
 @require_POST
 def move(request: HttpRequest, model: str, pk: int, name: str) -> HttpResponse:
-    """Perform one move; wrong input comes back in its form, a refusal as its sentence."""
+    """Perform one move. Wrong input comes back in its form, and so does what was typed when the
+    move is refused; a refusal without anything typed is a page of its own."""
     record = visible_or_404(model, pk, request.user)
     chosen = move_of(record, name)
     form = move_form(chosen, record, request.user, request.POST)
+    context = {
+        "title": chosen.label, "form": form, "record": record, "version": posted_version(request),
+    }  # fmt: skip
     if form is not None and not form.is_valid():
-        context = {
-            "title": chosen.label,
-            "form": form,
-            "record": record,
-            "version": posted_version(request),
-        }
         return render(request, "kernel/move_form.html", context, status=422)
     inputs = form.cleaned_data if form is not None else {}
-    row = perform(record, name, by=request.user, version=posted_version(request), **inputs)
+    try:
+        row = perform(record, name, by=request.user, version=posted_version(request), **inputs)
+    except Refused as refusal:
+        if form is None or isinstance(refusal, NotAllowed):
+            raise
+        form.add_error(None, str(refusal))
+        context["version"] = record.version  # what the reader is shown now
+        return render(request, "kernel/move_form.html", context, status=409)
     messages.success(
         request, _("%(record)s：%(move)s已办。") % {"record": row, "move": chosen.label}
     )
