@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from luodi.briefs.choices import BriefKind, BriefState
 from luodi.briefs.models import Brief, BriefTemplate
-from luodi.kernel.forms import SearchSelectMultiple
+from luodi.kernel.forms import DateInput, SearchSelectMultiple
 from luodi.kernel.lists import RecordFilter
 
 
@@ -18,7 +18,12 @@ class BriefFilter(RecordFilter):
     kind = django_filters.MultipleChoiceFilter(
         label=_("文种"), choices=BriefKind.choices, widget=SearchSelectMultiple
     )
-    published = django_filters.DateFromToRangeFilter(label=_("印发日期"), field_name="published_on")
+    since = django_filters.DateFilter(
+        label=_("印发不早于"), field_name="published_on", lookup_expr="gte", widget=DateInput()
+    )
+    until = django_filters.DateFilter(
+        label=_("印发不晚于"), field_name="published_on", lookup_expr="lte", widget=DateInput()
+    )
 
     class Meta:
         model = Brief

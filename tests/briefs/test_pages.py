@@ -11,6 +11,7 @@ from luodi.briefs.documents import word_of_brief
 from luodi.briefs.models import Brief, BriefTemplate
 from luodi.briefs.queries.layout import layout_of
 from luodi.kernel.transitions import perform
+from luodi.kernel.work import waiting_for
 from tests.factories.briefs import SOURCE, make, template
 from tests.factories.listening import CampaignFactory
 
@@ -206,3 +207,29 @@ def test_a_withdrawn_brief_says_so(client, people, sent):
     )
 
     assert "数字有误" in page(client, people.clerk, "brief", brief.pk).content.decode()
+
+
+def test_work_waits_on_the_desk_of_whoever_is_next(people, sent):
+    draft, checked, signed = (make(people, until=state) for state in ("draft", "checked", "signed"))
+
+    def waiting(user):
+        return [item.url for item in waiting_for(user) if item.url.startswith("/briefs/")]
+
+    assert waiting(people.supervisor) == [draft.get_absolute_url()]
+    assert waiting(people.leader) == [checked.get_absolute_url()]
+    assert waiting(people.clerk) == []
+    assert waiting(people.office) == [signed.get_absolute_url()]
+
+
+def test_the_list_filters_by_state_and_day(client, people, sent):
+    draft, published = make(people), make(people, until="published")
+    client.force_login(people.office)
+    url = reverse("briefs:briefs")
+
+    by_state = client.get(url, {"state": "draft"}).content.decode()
+    by_day = client.get(url, {"since": "2018-11-08", "until": "2018-11-08"}).content.decode()
+
+    assert draft.code in by_state
+    assert published.code not in by_state
+    assert published.code in by_day
+    assert draft.code not in by_day

@@ -21,7 +21,7 @@ from luodi.briefs.queries.verification import verify
 from luodi.briefs.sheets import REGISTER
 from luodi.briefs.tables import TONE_OF_STATE, BriefTable
 from luodi.briefs.views.paper import paper_of
-from luodi.kernel.documents import converter
+from luodi.kernel.documents import converter, replaced_fonts
 from luodi.kernel.lists import list_page
 from luodi.kernel.moves import buttons
 
@@ -68,6 +68,7 @@ def brief(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "briefs/brief.html", context | {
         "title": found.title, "brief": found, "moves": buttons(found, request.user),
         "subtitle": f"{found.masthead} {found.issue_label}", "has_pdf": converter() is not None,
+        "fonts": replaced_fonts(),
         "tone": TONE_OF_STATE[BriefState(found.state)], "is_draft": is_draft,
         "may_edit": is_draft and may_write(request.user, found.campaign_id),
         "crumbs": [(_("简报"), reverse("briefs:briefs"))],
