@@ -21,7 +21,7 @@ READERS = {
     "system": "niboyan", "security": "tanjingshu", "audit": "lanshouzhuo",
 }  # fmt: skip
 FILES = {
-    "kernel:export", "kernel:evidence", "kernel:notice", "measures:order_document",
+    "kernel:export", "kernel:figure_export", "kernel:evidence", "kernel:notice", "measures:order_document",
     "account_logout", "api:openapi-json", "api:openapi-view", "api:api-root",
 }  # fmt: skip
 """Addresses with links to them that are no pages of ours: files, redirects, the API's own pages."""
@@ -32,8 +32,8 @@ SENT = {
     "kernel:import_undo", "kernel:job_cancel", "kernel:language", "kernel:move", "kernel:notices_read",
     "kernel:role_end", "kernel:user_act", "listening:gathering_evidence", "listening:gathering_statements",
     "listening:guest_rating", "listening:guest_suggestion", "listening:invitation_attended",
-    "listening:invitation_new", "listening:invitation_revoke", "listening:topic_new", "problems:decide",
-    "problems:run_start", "problems:undo", "problems:unlink", "problems:why",
+    "listening:invitation_new", "listening:invitation_revoke", "listening:topic_new", "problems:consent_withdraw", "problems:decide", "problems:part_end",
+    "problems:run_start", "problems:scheme_retire", "problems:singles_decide", "problems:theme_name", "problems:undo", "problems:unlink", "problems:why",
 }  # fmt: skip
 """Addresses that only take what is sent."""
 IN_THE_MAIN_JOB = {
@@ -58,12 +58,14 @@ import json
 import re
 from django.urls import reverse
 from luodi.kernel.models import Robot
+from luodi.listening.models import Statement
 from luodi.measures.models import LookBack, MeasureEvidence, Milestone
 robot = Robot.objects.create(name="督办群", kind="wecom", base="https://example.invalid", key="k", active=False)
 kept = MeasureEvidence.objects.filter(evidence__added_by__username="sangwanyu", evidence__withdrawn_at=None)
 open_steps = Milestone.objects.filter(done_on=None, waived_why="")
 found = {
     "kernel:robot": [robot.pk],
+    "problems:parts": Statement.objects.filter(state="linked").values_list("pk", flat=True)[:3],
     "measures:evidence_withdraw": kept.values_list("pk", flat=True)[:3],
     "measures:look_back_do": LookBack.objects.filter(result="").values_list("pk", flat=True)[:3],
     "measures:milestone_finish": open_steps.values_list("pk", flat=True)[:9],
