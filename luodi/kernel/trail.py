@@ -156,11 +156,14 @@ def _told(happening: Happening) -> _Told:
     )
 
 
+_NESTED = frozenset({dict, list, tuple})
+
+
 def _json_of(values: dict[str, Any]) -> str:
     """The values as they will be read back from the database: JSON, nothing else."""
     if not values:
         return "{}"
-    if any(isinstance(value, (dict, list, tuple)) for value in values.values()):
+    if not _NESTED.isdisjoint(map(type, values.values())):
         values = json.loads(_encode(values))  # keys become texts before they are put in order
     return _encode(values)
 

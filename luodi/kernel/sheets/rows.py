@@ -8,8 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from luodi.kernel import bulk
 from luodi.kernel.choices import RowVerdict
-from luodi.kernel.models import ImportRow
+from luodi.kernel.models import ImportRow, ImportRun
 from luodi.kernel.refusals import Refused
 from luodi.kernel.sheets.declare import Column, Reading, Sheet
 from luodi.kernel.sheets.sentences import BadValue, Sentence
@@ -35,8 +36,9 @@ class Read:
 class RowReader:
     """Reads rows of one sheet for one import; look-ups are made once."""
 
-    def __init__(self, sheet: Sheet, reading: Reading) -> None:
+    def __init__(self, sheet: Sheet, reading: Reading, run: ImportRun | None = None) -> None:
         self.sheet, self.reading = sheet, reading
+        self._blank = ImportRow(run=run)
         self._columns = {column.key: column for column in sheet.importable}
         self._remembered: dict[str, dict[Any, Read]] = {key: {} for key in self._columns}
         self._seen: dict[str, int] = {}
@@ -80,9 +82,8 @@ class RowReader:
         return self._records[key], row.object_version if version is None else version
 
     def _row(self, number: int, cells: Cells) -> ImportRow:
-        row = ImportRow(number=number, values={}, errors={}, notes={}, before={})
-        for key, cell in cells.items():
-            row.values[key] = _kept(cell)
+        values = {key: _kept(cell) for key, cell in cells.items()}
+        row = bulk.like(self._blank, number=number, values=values, errors={}, notes={}, before={})
         parsed: Cells = {}
         for key, column in self._columns.items():
             if key in row.values or column.required:
@@ -192,6 +193,8 @@ class RowReader:
 
 def _kept(cell: Any) -> Any:
     """A cell as JSON keeps it; reading it again gives the same meaning."""
+    if type(cell) is str or cell is None:
+        return cell
     if isinstance(cell, float) and cell.is_integer():
         return int(cell)
     if isinstance(cell, (datetime, date, Decimal)) or not isinstance(

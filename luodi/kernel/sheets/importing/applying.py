@@ -47,7 +47,7 @@ def apply(progress: Progress, *, run: int) -> str:
         record = ImportRun.objects.select_for_update(of=("self",)).select_related("by").get(pk=run)
         if record.state != ImportState.APPLYING:
             return record.get_absolute_url()
-        with trail.gathered():
+        with trail.gathered(), bulk.much_made():
             written = _write_rows(record, progress)
             record.state, record.applied_at = ImportState.APPLIED, clock.now()
             record.save()

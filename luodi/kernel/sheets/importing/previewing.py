@@ -53,7 +53,8 @@ def preview(progress: Progress, *, run: int) -> str:
         return record.get_absolute_url()
     ImportRow.objects.filter(run=record).delete()
     try:
-        counts = _read_rows(record, progress)
+        with bulk.much_made():
+            counts = _read_rows(record, progress)
     except BadFile as error:
         raise Refused(_(error.template) % error.details) from error
     ImportRun.objects.filter(pk=run).update(state=ImportState.PREVIEW, counts=counts)
@@ -62,7 +63,7 @@ def preview(progress: Progress, *, run: int) -> str:
 
 def _read_rows(run: ImportRun, progress: Progress) -> dict[str, int]:
     sheet = SHEETS[run.sheet]
-    reader = RowReader(sheet, Reading(run.by, run.context))
+    reader = RowReader(sheet, Reading(run.by, run.context), run)
     counts: dict[str, int] = dict.fromkeys(RowVerdict.values, 0)
     with open_run(run) as book:
         header = find_headings(
@@ -76,7 +77,6 @@ def _read_rows(run: ImportRun, progress: Progress) -> dict[str, int]:
         while chunk := list(islice(cells, CHUNK)):
             rows = reader.judge(chunk)
             for row in rows:
-                row.run = run
                 counts[row.verdict] += 1
             with transaction.atomic():
                 bulk.insert_records(rows)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from luodi.kernel import clock, trail
+from luodi.kernel import bulk, clock, trail
 from luodi.kernel.choices import ImportState, RowVerdict
 from luodi.kernel.jobs import Progress, job, start_job
 from luodi.kernel.models import ImportRow, ImportRun, Job
@@ -61,7 +61,7 @@ def undo_in_background(progress: Progress, *, run: int, why: str) -> str:
         def said(done: int) -> None:
             progress(done, total, _("已撤销 %(n)d 行") % {"n": done})
 
-        with transaction.atomic():
+        with transaction.atomic(), bulk.much_made():
             _undo_locked(record, ImportState.UNDOING, record.by, why, said)
     return record.get_absolute_url()
 
