@@ -53,6 +53,8 @@ def singles_of(campaign: int) -> list[int]:
 
 def suggestions_for(campaign: int, keys: Sequence[int]) -> list[Suggestion]:
     """Rank the campaign's problems for each of these statements, in the order of the keys."""
+    if not keys:
+        return []
     found = Statement.objects.select_related("unit", "gathering").in_bulk(keys)
     statements = [found[key] for key in keys if key in found]
     model = _Words.of(campaign, statements)
@@ -64,7 +66,8 @@ def suggestions_for(campaign: int, keys: Sequence[int]) -> list[Suggestion]:
 
 def alike_first(campaign: int, keys: Sequence[int]) -> list[int]:
     """The same keys, those that seem to belong together side by side, the surest first."""
-    head = list(keys[:ORDERED])
+    if not (head := list(keys[:ORDERED])):
+        return []
     texts = {row.pk: said(row) for row in Statement.objects.filter(pk__in=head)}
     model = _Words.of(campaign, Statement.objects.filter(pk__in=head))
     if not model.problems:

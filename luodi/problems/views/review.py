@@ -35,7 +35,8 @@ from luodi.problems.views.runs import run_or_404
 
 KEYS = (
     ("a", lazy("全部采纳")), ("x", lazy("不是同一问题")), ("m", lazy("改归…")), ("n", lazy("另立新问题")),
-    ("s", lazy("拆出勾选的")), ("v", lazy("勾选当前意见")), ("r", lazy("改名")), ("u", lazy("撤销上一步")),
+    ("s", lazy("拆出勾选的")), ("v", lazy("勾选当前意见")), ("i", lazy("整组归入已有问题…")), ("t", lazy("第一条相近的也归进来")),
+    ("r", lazy("改名")), ("u", lazy("撤销上一步")),
     ("j k", lazy("上下移动")), ("]", lazy("下一组")),
 )  # fmt: skip
 

@@ -45,10 +45,12 @@
   document.addEventListener("htmx:afterRequest", () => (busy = false));
   document.addEventListener("keydown", (event) => busy && event.stopImmediatePropagation(), true);
 
-  // A dialog that chooses a problem begins in its search box.
+  // A dialog that chooses a problem begins in its search box; a name is typed over.
   document.addEventListener("click", (event) => {
     const id = event.target.closest("[data-desk] [data-dialog]")?.dataset.dialog;
-    if (id) document.getElementById(id)?.querySelector("select")?.tomselect?.focus();
+    if (!id) return;
+    document.getElementById(id)?.querySelector("select")?.tomselect?.focus();
+    document.getElementById(id)?.querySelector("input[name=title]")?.select();
   });
 
   const find = () => {
