@@ -25,7 +25,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 def annotated(checked: Checked, author: str, original: Path | None = None) -> bytes:
     """A .docx: the sender's own where there is one, else the plain text, with comments."""
     from docx import Document  # slow import
-    from docx.enum.text import WD_COLOR_INDEX
+    from docx.enum.text import WD_COLOR_INDEX  # slow import
 
     document = Document(str(original) if original else None)
     if original is None:
