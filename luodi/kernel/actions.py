@@ -1,6 +1,7 @@
 """The two writes that are not moves: making a record and editing its fields."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar
 
@@ -137,6 +138,16 @@ def _told(record: models.Model, name: str, value: Any) -> Any:
 
 def _action(record: models.Model, verb: str) -> str:
     return f"{record._meta.label_lower}.{verb}"
+
+
+@contextmanager
+def refusals_kept(action: str, record: models.Model | None, *, by: Any) -> Iterator[None]:
+    """Write a refusal into the trail after everything else was rolled back."""
+    try:
+        yield
+    except Refused as refusal:
+        trail.record(action, record, by=by, allowed=False, reason=str(refusal))
+        raise
 
 
 def by_field(error: ValidationError) -> dict[str, list[str]]:

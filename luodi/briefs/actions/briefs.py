@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from luodi.briefs.actions.permission import must_write, refusals_kept
+from luodi.briefs.actions.permission import must_write
 from luodi.briefs.choices import BriefState
 from luodi.briefs.models import Brief, BriefTemplate, BriefText
 from luodi.kernel import actions, clock, codes
@@ -17,7 +17,7 @@ def draft_brief(
     *, by: Any, campaign: Campaign, title: str, template: BriefTemplate | None = None, **fields: Any
 ) -> Brief:
     """A draft from a template, or with a text of its own (`source`)."""
-    with refusals_kept("briefs.brief.create", None, by=by), transaction.atomic():
+    with actions.refusals_kept("briefs.brief.create", None, by=by), transaction.atomic():
         must_write(by, campaign.pk)
         if template is not None:
             given = {
@@ -38,7 +38,7 @@ def draft_brief(
 
 def edit_brief(brief: Brief, changes: dict[str, Any], *, by: Any, version: int | None) -> Brief:
     """Change a draft; what was checked is opened again by sending it back."""
-    with refusals_kept("briefs.brief.edit", brief, by=by), transaction.atomic():
+    with actions.refusals_kept("briefs.brief.edit", brief, by=by), transaction.atomic():
         must_write(by, brief.campaign_id)
         if brief.state != BriefState.DRAFT:
             raise Refused(_("简报已经核对，要改请先退回修改。"))

@@ -8,7 +8,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from luodi.briefs.actions.permission import refusals_kept
 from luodi.briefs.checking import home_of_reader
 from luodi.briefs.checking.texts import words_of
 from luodi.briefs.models import Binding, CheckedText, FigureAlias
@@ -48,7 +47,7 @@ def send_text(*, by: Any, upload: UploadedFile | None, **fields: Any) -> Checked
 
 def bind(text: CheckedText, start: int, key: str, *, by: Any) -> Binding:
     """Say which figure a number of one's own text means; "" takes it back."""
-    with refusals_kept("briefs.binding.create", text, by=by), transaction.atomic():
+    with actions.refusals_kept("briefs.binding.create", text, by=by), transaction.atomic():
         if text.made_by_id != by.pk:
             raise NotAllowed(_("只能认定自己送核的文字。"))
         if key and (key not in FIGURES or not FIGURES[key].visible(by)):
@@ -62,7 +61,7 @@ def bind(text: CheckedText, start: int, key: str, *, by: Any) -> Binding:
 
 def learn(key: str, words: str, *, by: Any) -> FigureAlias:
     """Let every later check know a figure by these words too."""
-    with refusals_kept("briefs.figurealias.create", None, by=by), transaction.atomic():
+    with actions.refusals_kept("briefs.figurealias.create", None, by=by), transaction.atomic():
         _must_teach(by)
         words = words.strip()
         if len(words) < 2 or re.search(r"[\d\s]", words):
@@ -74,7 +73,7 @@ def learn(key: str, words: str, *, by: Any) -> FigureAlias:
 
 def retire(alias: FigureAlias, *, by: Any, version: int | None) -> FigureAlias:
     """Forget a learnt name from now on."""
-    with refusals_kept("briefs.figurealias.edit", alias, by=by):
+    with actions.refusals_kept("briefs.figurealias.edit", alias, by=by):
         _must_teach(by)
         return actions.edit(alias, {"retired_at": clock.now()}, by=by, version=version)
 

@@ -1,25 +1,11 @@
 """Who may write here; a refusal is kept in the trail."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from django.db import models
 from django.utils.translation import gettext as _
 
-from luodi.kernel import trail
 from luodi.kernel.choices import Role
-from luodi.kernel.refusals import NotAllowed, Refused
-
-
-@contextmanager
-def refusals_kept(action: str, record: models.Model | None, *, by: Any) -> Iterator[None]:
-    """Write a refusal into the trail after everything else was rolled back."""
-    try:
-        yield
-    except Refused as refusal:
-        trail.record(action, record, by=by, allowed=False, reason=str(refusal))
-        raise
+from luodi.kernel.refusals import NotAllowed
 
 
 def may_write(by: Any, campaign: int | None = None) -> bool:

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from luodi.briefs.actions.permission import must_write, refusals_kept
+from luodi.briefs.actions.permission import must_write
 from luodi.briefs.documents.letterhead import check_letterhead
 from luodi.briefs.language import lint
 from luodi.briefs.models import BriefTemplate, TemplateText
@@ -18,7 +18,7 @@ def make_template(
     *, by: Any, letterhead: UploadedFile | None = None, **fields: Any
 ) -> BriefTemplate:
     """A new template. Raises `ValidationError` on `source` with line and column of every fault."""
-    with refusals_kept("briefs.brieftemplate.create", None, by=by), transaction.atomic():
+    with actions.refusals_kept("briefs.brieftemplate.create", None, by=by), transaction.atomic():
         must_write(by)
         check_text(fields["source"])
         template = actions.create(BriefTemplate(letterhead=_kept(letterhead, by), **fields), by=by)
@@ -31,7 +31,7 @@ def edit_template(
     letterhead: UploadedFile | None = None,
 ) -> BriefTemplate:  # fmt: skip
     """Change a template; briefs already drafted from it keep their own text."""
-    with refusals_kept("briefs.brieftemplate.edit", template, by=by), transaction.atomic():
+    with actions.refusals_kept("briefs.brieftemplate.edit", template, by=by), transaction.atomic():
         must_write(by)
         check_text(changes.get("source", template.source))
         before = template.source

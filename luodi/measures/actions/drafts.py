@@ -11,7 +11,7 @@ from luodi.kernel import actions, clock, codes, trail
 from luodi.kernel.models import Person, Unit
 from luodi.kernel.refusals import NotAllowed, Refused
 from luodi.listening.models import Statement
-from luodi.measures.actions.permission import is_one_of, refusals_kept, require, writing_under
+from luodi.measures.actions.permission import is_one_of, require, writing_under
 from luodi.measures.choices import MeasureState
 from luodi.measures.models import Accountability, Measure
 from luodi.measures.transitions.actors import office, unit_clerk, unit_head
@@ -53,7 +53,7 @@ def draft_measure(
     origin = problem or suggestion
     if origin is None:
         raise ValidationError(_("请选定所属问题或建议。"))
-    with refusals_kept("measures.measure.create", origin, by=by), transaction.atomic():
+    with actions.refusals_kept("measures.measure.create", origin, by=by), transaction.atomic():
         measure = Measure(
             campaign=origin.campaign,
             problem=problem,
@@ -103,7 +103,7 @@ def name_leader(measure: Measure, person: Person, *, by: Any) -> Accountability:
 def check_may_edit(measure: Measure, fields: Iterable[str], *, by: Any) -> None:
     """Raise, and keep in the trail, why `by` may not change these fields now."""
     names = set(fields)
-    with refusals_kept("measures.measure.edit", measure, by=by):
+    with actions.refusals_kept("measures.measure.edit", measure, by=by):
         require(measure, by, (office, unit_clerk, unit_head))
         if not office.holds(by, measure) and names - OF_THE_UNIT:
             raise NotAllowed(_("责任单位只能修改责任人和备注，其他内容请联系工作专班。"))

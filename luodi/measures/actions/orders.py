@@ -10,7 +10,6 @@ from luodi.kernel import actions
 from luodi.kernel.choices import Role
 from luodi.kernel.models import Unit
 from luodi.kernel.refusals import NotAllowed, Refused
-from luodi.measures.actions.permission import refusals_kept
 from luodi.measures.choices import OrderState
 from luodi.measures.models import Measure, SupervisionOrder
 
@@ -21,7 +20,7 @@ def draft_order(
 ) -> SupervisionOrder:  # fmt: skip
     """Write an order to one unit about some of its measures; somebody else signs and numbers it."""
     chosen = list(measures)
-    with refusals_kept("measures.supervisionorder.create", None, by=by):
+    with actions.refusals_kept("measures.supervisionorder.create", None, by=by):
         _may_draft(by)
         _belong_to(chosen, to_unit)
     order = SupervisionOrder(
@@ -35,7 +34,7 @@ def edit_order(
     order: SupervisionOrder, changes: dict[str, Any], *, by: Any, version: int | None
 ) -> SupervisionOrder:
     """Change a draft; what was signed stays as it was signed."""
-    with refusals_kept("measures.supervisionorder.edit", order, by=by):
+    with actions.refusals_kept("measures.supervisionorder.edit", order, by=by):
         _may_draft(by)
         if order.state != OrderState.DRAFT:
             raise Refused(_("督办单已经签发，不能修改。"))

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from luodi.kernel import trail
+from luodi.kernel import actions
 from luodi.kernel.choices import Role
 from luodi.kernel.models import Person
 from luodi.kernel.refusals import NotAllowed, Refused
@@ -40,7 +40,7 @@ def writing_under(
     on_behalf_of: Person | None = None,
 ) -> Iterator[Measure]:
     """The locked measure, when `by` is one of `who` and the measure is in one of `states`."""
-    with refusals_kept(f"measures.measure.{verb}", measure, by=by), transaction.atomic():
+    with actions.refusals_kept(f"measures.measure.{verb}", measure, by=by), transaction.atomic():
         row = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
         require(row, by, who)
         if states is not None and row.state not in states:
@@ -61,13 +61,3 @@ def require(record: Any, by: Any, who: Iterable[Who]) -> None:
 def is_one_of(who: Iterable[Who]) -> Callable[[Any, Any], bool]:
     """(by, record) → bool: for pages that show a button only to those who may press it."""
     return lambda by, record: any(w.holds(by, record) for w in who)
-
-
-@contextmanager
-def refusals_kept(action: str, record: models.Model | None, *, by: Any) -> Iterator[None]:
-    """Write a refusal into the trail after everything else was rolled back."""
-    try:
-        yield
-    except Refused as refusal:
-        trail.record(action, record, by=by, allowed=False, reason=str(refusal))
-        raise

@@ -10,7 +10,7 @@ from luodi.kernel import actions, clock
 from luodi.kernel.choices import Role
 from luodi.kernel.refusals import NotAllowed, Refused
 from luodi.kernel.transitions import Attempt, perform, table_of, why_not
-from luodi.measures.actions.permission import refusals_kept, require
+from luodi.measures.actions.permission import require
 from luodi.measures.choices import LookBackResult, MeasureState
 from luodi.measures.models import LookBack, Measure, Outcome
 from luodi.measures.queries.people import part_taken
@@ -25,7 +25,7 @@ def record_outcome(
     """Figures before and after, under a problem (by the office) or a measure (also by its unit)."""
     many = {"evidence": list(fields.pop("evidence", ()))}
     subject = problem or measure
-    with refusals_kept("measures.outcome.create", subject, by=by):
+    with actions.refusals_kept("measures.outcome.create", subject, by=by):
         if measure is not None:
             require(measure, by, (office, unit_clerk, unit_head, leader))
         elif problem is None or not by.standing.has(Role.OFFICE, campaign=problem.campaign_id):
@@ -46,7 +46,7 @@ def do_look_back(
     """Write down whether the result lasted. A rebound reopens the measure as a new cycle (I-12),
     with `due_on` as its deadline; a lasting routine gets its next review within a year."""
     measure = look_back.measure
-    with refusals_kept("measures.lookback.edit", look_back, by=by):
+    with actions.refusals_kept("measures.lookback.edit", look_back, by=by):
         require(measure, by, (supervisor, office))
         _may_judge(look_back, by, result)
     with transaction.atomic():
