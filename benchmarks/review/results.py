@@ -19,14 +19,15 @@ GOAL_S = 20 * 60
 
 def write(sitting: Sitting, statements: int, grouped: int, wall_s: float, right: int) -> None:
     """Rewrite the file beside this module."""
-    waited = sum(sitting.answers_s)
+    waited = sum(sitting.waits_s)
     lines = [
         "# One person reviews 309 statements by keyboard",
         "",
         "`python -m benchmarks.review`: the sample's statements, ungrouped, in a campaign with the",
         "twelve problems drafted. The scripted reviewer knows the truth, uses the keyboard alone and",
         "decides every statement; times of a person are keys and reading at a stated pace plus the",
-        "measured waiting for the server.",
+        "measured waiting. A statement placed by its digit leaves at once, so its answer is not waited",
+        "for; whole screens are.",
         "",
         "| figure | value |",
         "|---|---|",
@@ -37,8 +38,8 @@ def write(sitting: Sitting, statements: int, grouped: int, wall_s: float, right:
         f"| keystrokes | {sitting.keys} |",
         f"| keystrokes a statement | {sitting.keys / statements:.2f} |",
         *(f"| decisions: {name} | {n} |" for name, n in sitting.decisions.most_common()),
-        f"| key to next screen, median | {sitting.median_s() * 1000:.0f} ms |",
-        f"| waiting for the server and the browser, in all | {waited:.0f} s |",
+        f"| key to the server's answer, median | {sitting.median_s() * 1000:.0f} ms |",
+        f"| waiting until a row is current again, in all | {waited:.0f} s |",
         f"| the scripted sitting, wall clock | {wall_s:.0f} s |",
         f"| load of the machine at the end (1, 5, 15 min) | {_load()} |",
         "",

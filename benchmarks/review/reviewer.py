@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections import Counter
 from collections.abc import Mapping
@@ -21,6 +20,7 @@ class Sitting:
     screens: int = 0
     decisions: Counter[str] = field(default_factory=Counter)
     answers_s: list[float] = field(default_factory=list)
+    waits_s: list[float] = field(default_factory=list)
     right: int = 0
 
     def median_s(self) -> float:
@@ -55,12 +55,12 @@ class Reviewer:
 
     def _answer(self, lines: list[tuple[int, list[str]]]) -> None:
         if all(problems[:1] == [self.home[key]] for key, problems in lines):
-            self._send("a", len(lines), f"采纳余下的第一个建议（{len(lines)} 条）", "a")
+            self._send("a", len(lines), "the rest as suggested (a)")
             return
         key, problems = lines[0]
         if self.home[key] in problems:
             digit = str(problems.index(self.home[key]) + 1)
-            self._send(digit, 1, "按数字归入", digit)
+            self._send(digit, 1, "a suggestion by its digit")
         else:
             self._choose(self.home[key])
 
@@ -73,17 +73,24 @@ class Reviewer:
         self.page.locator(
             "dialog[open] .ts-dropdown [data-selectable].active", has_text=code
         ).wait_for(timeout=_WAIT)
-        self._send("Enter", 1, "找其他问题归入", f"m {words} Enter")
+        self._send("Enter", 1, "another problem, looked up (m, two figures, Enter)")
 
-    def _send(self, key: str, statements: int, what: str, _keys: str) -> None:
-        before = self._left()
+    def _send(self, key: str, statements: int, what: str) -> None:
+        """Press, then wait as long as a person must: until a row is current again. A placed
+        statement leaves at once; the server's own answer is timed beside it."""
+        before, current = self._left(), self._lines()[0][0]
         begun = time.perf_counter()
         self._press(key)
-        # The desk is new when its count is another one, and ready when a row is current again.
+        self.page.wait_for_selector(
+            f"#desk:not(:has([data-row][data-statement='{current}']))", timeout=_WAIT
+        )
+        gone = time.perf_counter() - begun
         self.page.wait_for_selector(f".desk-progress:not([data-left='{before}'])", timeout=_WAIT)
-        self.page.wait_for_selector("[data-row].is-current, #desk .empty-box", timeout=_WAIT)
         self.sitting.answers_s.append(time.perf_counter() - begun)
-        self.sitting.decisions[re.sub(r"（.*", "", what)] += 1
+        self.page.wait_for_selector("[data-row].is-current, #desk .empty-box", timeout=_WAIT)
+        last = not self.page.locator(f"[data-statement='{current}']").count()
+        self.sitting.waits_s.append(time.perf_counter() - begun if last else gone)
+        self.sitting.decisions[what] += 1
         self.sitting.right += statements
 
     def _press(self, key: str) -> None:

@@ -5,13 +5,14 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from luodi.kernel.figures import distinct, figure
+from luodi.kernel.figures import distinct, figure, ratio, subset
 from luodi.listening.models import Statement
 from luodi.problems.choices import Decision, ProblemState, RunState
 from luodi.problems.models import ConsolidationRun, Link, LinkProposal, Problem
 from luodi.problems.models.problem import ProblemQuerySet
 
 PROBLEMS = ("code", "title", "category", "state", "listed_on")
+OFFICE = _("工作专班")
 PROPOSALS = ("statement", "group", "score", "decision")
 
 
@@ -25,6 +26,7 @@ def _problems(reader: Any) -> ProblemQuerySet:
     unit=_("类"),
     measure=distinct("category"),
     campaign="campaign",
+    owner=OFFICE,
     columns=PROBLEMS,
     aliases=("类问题", "大类"),
 )
@@ -39,6 +41,7 @@ def category_count(reader: Any) -> ProblemQuerySet:
     unit=_("条"),
     time="listed_on",
     campaign="campaign",
+    owner=OFFICE,
     columns=PROBLEMS,
     aliases=("问题", "具体问题"),
 )
@@ -53,6 +56,7 @@ def consolidated_count(reader: Any) -> ProblemQuerySet:
     unit=_("个"),
     time="listed_on",
     campaign="campaign",
+    owner=OFFICE,
     columns=PROBLEMS,
 )
 def open_problems(reader: Any) -> ProblemQuerySet:
@@ -66,6 +70,7 @@ def open_problems(reader: Any) -> ProblemQuerySet:
     unit=_("个"),
     time="closed_on",
     campaign="campaign",
+    owner=OFFICE,
     columns=("code", "title", "category", "closed_on"),
 )
 def closed_problems(reader: Any) -> ProblemQuerySet:
@@ -78,6 +83,7 @@ def closed_problems(reader: Any) -> ProblemQuerySet:
     label=_("已归并意见"),
     unit=_("条"),
     campaign="problem__campaign",
+    owner=OFFICE,
     unit_path="statement__unit",
     columns=("statement", "problem", "since", "method"),
 )
@@ -99,6 +105,7 @@ def _proposals(reader: Any) -> QuerySet[LinkProposal]:
     label=_("待审阅的归并建议"),
     unit=_("条"),
     campaign="group__run__campaign",
+    owner=OFFICE,
     columns=PROPOSALS,
 )
 def proposals_open(reader: Any) -> QuerySet[LinkProposal]:
@@ -115,6 +122,7 @@ def proposals_open(reader: Any) -> QuerySet[LinkProposal]:
     label=_("已决定的归并建议"),
     unit=_("条"),
     campaign="group__run__campaign",
+    owner=OFFICE,
     columns=PROPOSALS,
 )
 def proposals_decided(reader: Any) -> QuerySet[LinkProposal]:
@@ -127,8 +135,21 @@ def proposals_decided(reader: Any) -> QuerySet[LinkProposal]:
     label=_("照原样采纳的归并建议"),
     unit=_("条"),
     campaign="group__run__campaign",
+    owner=OFFICE,
     columns=PROPOSALS,
 )
 def proposals_accepted_unchanged(reader: Any) -> QuerySet[LinkProposal]:
     """已决定的归并建议中照原样采纳的；改归、另立和“不是同一问题”的不计。与已决定的相比即采纳率。"""
     return _proposals(reader).filter(decision=Decision.ACCEPTED)
+
+
+ratio(
+    "problems.acceptance_share",
+    of="problems.proposals_accepted_unchanged",
+    over="problems.proposals_decided",
+    label=_("归并建议采纳率"),
+    rule=_("照原样采纳的归并建议占已决定的归并建议的百分比。"),
+    good="up",
+)
+subset("problems.open", "issue.consolidated.count")
+subset("problems.proposals_accepted_unchanged", "problems.proposals_decided")

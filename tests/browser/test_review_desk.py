@@ -100,6 +100,7 @@ def test_what_was_left_alone_is_placed_by_one_key_each(house, visit):
     press(office, "u", seen="还有 3 条")
     press(office, "1", seen="还有 2 条")
     office.page.keyboard.press("n")
+    expect(office.page.locator("dialog[open] input[name=title]")).to_be_focused()
     office.page.keyboard.type("老年食堂座位不够")
     press(office, "Enter", seen="还有 1 条")
     office.check()

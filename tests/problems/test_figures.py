@@ -3,6 +3,7 @@
 import pytest
 
 from luodi.kernel.figures import FIGURES, Context, values_of
+from luodi.kernel.figures.measures import reduce_many
 from luodi.kernel.transitions import perform
 from luodi.problems import actions
 from luodi.problems.choices import Decision
@@ -34,6 +35,7 @@ def test_the_values(filled):
     assert {key: value.number for key, value in values.items()} == {
         "issue.category.count": 2,
         "issue.consolidated.count": 2,
+        "problems.acceptance_share": 50,
         "problems.closed": 0,
         "problems.open": 2,
         "problems.proposals_accepted_unchanged": 1,
@@ -49,10 +51,11 @@ def test_a_value_is_the_measure_of_its_own_list(filled, key, who):
     figure, reader = FIGURES[key], getattr(filled.people, who)
     context = Context(campaign=filled.campaign.pk, unit=filled.people.street.pk)
 
-    rows = figure.records(reader, context)
-
     value = figure.value(reader, context)
-    assert value.number == (figure.measure.of(rows) if figure.visible(reader) else None)
+
+    lists = figure.lists(reader, context)
+    by_lists = figure.combine(reduce_many([(part.measure, rows) for part, rows in lists]))
+    assert value.number == (by_lists.number if figure.visible(reader) else None)
     assert values_of([key], reader, context)[key] == value
     assert figure.rule
 

@@ -118,9 +118,9 @@ def test_undo_brings_the_last_one_back_to_the_screen(client, world, desk, lamps)
     for row in (one, two):
         decide(client, world, action="place", statement=row.pk, problem=lamps[0].pk)
 
-    page = decide(client, world, action="undo", rows="")
+    page = decide(client, world, action="undo", rows=f"{one.pk},{two.pk}")
 
-    assert page.context["lines"][0].statement == two
+    assert [line.statement for line in page.context["lines"]] == [two]
     two.refresh_from_db()
     assert two.state == StatementState.ACCEPTED
     assert Link.objects.open().filter(statement=one).exists()
@@ -139,3 +139,16 @@ def test_only_the_office_of_the_campaign_finds_the_desk(client, world):
 
 def test_an_empty_desk_says_so(client, world, desk):
     assert "没有落单的意见" in client.get(desk).content.decode()
+
+
+def test_a_digit_gets_back_the_count_alone(client, world, desk, lamps):
+    one, _two = world.statements(2)
+
+    given = {"action": "place", "quick": 1, "statement": one.pk, "problem": lamps[0].pk}
+    address = reverse("problems:singles_decide", args=[world.campaign.pk])
+    answer = client.post(address, given, headers={"HX-Request": "true"}).content.decode()
+
+    assert 'data-left="1"' in answer
+    assert "data-row" not in answer
+    again = client.post(address, given, headers={"HX-Request": "true"}).content.decode()
+    assert "已归并到" in again

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from luodi.kernel.middleware import HtmxHttpRequest
 from luodi.kernel.refusals import Refused
 from luodi.listening.models import Campaign, Statement
 from luodi.problems.actions import place, place_as_suggested, place_in_new, take_back_last
@@ -37,7 +38,8 @@ def singles(request: HttpRequest, campaign: int) -> HttpResponse:
     waiting = singles_of(found.pk)
     skip = int(request.GET["skip"]) if request.GET.get("skip", "").isdigit() else 0
     asked = [int(key) for key in request.GET.get("rows", "").split(",") if key.isdigit()]
-    shown = [key for key in asked if key in set(waiting)]
+    left = set(waiting)
+    shown = [key for key in dict.fromkeys(asked) if key in left]
     if not shown:
         shown = alike_first(found.pk, waiting)[skip : skip + A_SCREEN]
     return render(request, "problems/singles.html", {
@@ -51,8 +53,9 @@ def singles(request: HttpRequest, campaign: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def singles_decide(request: HttpRequest, campaign: int) -> HttpResponse:
-    """One key; a refusal is a line above the desk."""
+def singles_decide(request: HtmxHttpRequest, campaign: int) -> HttpResponse:
+    """One key; a refusal is a line above the desk. A statement placed by a digit has left the
+    screen already, so only that line and the count come back."""
     found = _campaign(request, campaign)
     rows = request.POST.get("rows", "")
     try:
@@ -60,6 +63,9 @@ def singles_decide(request: HttpRequest, campaign: int) -> HttpResponse:
         rows = f"{back},{rows}" if back else rows
     except Refused as refusal:
         messages.error(request, str(refusal))
+    if request.htmx and request.POST.get("action") == "place" and "quick" in request.POST:
+        left = {"waiting": len(singles_of(found.pk))}
+        return render(request, "problems/singles_said.html", left)
     query = urlencode({"rows": rows, "skip": request.POST.get("skip", "0")})
     return redirect(reverse("problems:singles", args=[found.pk]) + f"?{query}")
 

@@ -41,8 +41,8 @@
 
   // While a decision is on its way no key counts: nobody accepts a group not yet seen.
   let busy = false;
-  document.addEventListener("htmx:beforeRequest", (event) => (busy = event.target.matches("form")));
-  document.addEventListener("htmx:afterRequest", () => (busy = false));
+  document.addEventListener("htmx:beforeRequest", (event) => (busy = event.target.matches("form:not([data-quick])")));
+  document.addEventListener("htmx:afterRequest", (event) => event.target.matches("[data-quick]") || (busy = false));
   document.addEventListener("keydown", (event) => busy && event.stopImmediatePropagation(), true);
 
   // A dialog that chooses a problem begins in its search box; a name is typed over.
@@ -68,5 +68,6 @@
     if (group !== location.pathname) [group, place] = [location.pathname, 0];
     find();
   });
+  document.addEventListener("desk:find", find);
   document.addEventListener("DOMContentLoaded", find);
 })();
