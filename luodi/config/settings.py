@@ -138,7 +138,7 @@ LUODI_MAX_UPLOAD = env.int("LUODI_MAX_UPLOAD_MB", default=50) * 2**20
 
 # --- signing in (domain/protection level 2, parts of 3) ---------------------------------------
 AUTH_USER_MODEL = "kernel.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["luodi.kernel.signin.SignInBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
 from django.core.exceptions import ValidationError
@@ -21,6 +22,14 @@ from luodi.kernel import clock, trail
 from luodi.kernel.choices import Role
 from luodi.kernel.models import SignInAttempt, SignInLock, User
 from luodi.kernel.refusals import NotAllowed
+
+
+class SignInBackend(AuthenticationBackend):
+    """allauth's, which reads an account with its person: every page names both."""
+
+    def get_user(self, user_id: Any) -> User | None:
+        user = User.objects.select_related("person").filter(pk=user_id).first()
+        return user if user and self.user_can_authenticate(user) else None
 
 
 class SignInAdapter(DefaultAccountAdapter):

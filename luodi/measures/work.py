@@ -1,10 +1,22 @@
 """What waits for each person in this room, and its days in the calendar."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    CharField,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Cast, Concat
 from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +25,7 @@ from luodi.kernel.access import is_business
 from luodi.kernel.choices import Role
 from luodi.kernel.work import Entry, WorkItem, agenda, work
 from luodi.measures.choices import (
+    CardLevel,
     CardState,
     ExtensionState,
     HandoverState,
@@ -39,8 +52,17 @@ REPORT_AHEAD_DAYS = 3
 REPORT = _("反馈进展")
 
 
-Part = tuple[Any, QuerySet]
-"""What to do, and the measures for which it is to be done."""
+NOTHING, NO_DAY = Value(""), Value(None)
+
+
+@dataclass(frozen=True)
+class Part:
+    """What to do, the measures for which it is to be done, and a note and a day of each."""
+
+    kind: Any
+    measures: QuerySet
+    note: Any = NOTHING
+    day: Any = NO_DAY
 
 
 @work
@@ -49,12 +71,9 @@ def my_work(reader: Any) -> Iterator[WorkItem]:
     if not is_business(reader):
         return
     yield from _items([*_of_a_person(reader), *_of_a_unit(reader), *_of_a_campaign(reader)])
-    if people := reader.standing.speaks_for():
-        offered = Handover.objects.filter(state=HandoverState.PROPOSED, to_person__in=people)
-        for handover in offered.select_related("measure", "from_person", "to_person")[:MOST]:
-            yield _item(_("接手"), handover.measure, note=str(handover))
     if headed := reader.standing.unit_ids(Role.UNIT_HEAD):
-        yield from _of_a_head(headed)
+        sent = SupervisionOrder.objects.filter(to_unit__in=headed, state=OrderState.SENT)
+        yield from (_order(_("回复督办单"), order) for order in sent[:MOST])
     if reader.standing.has(Role.APPROVER):
         yield from _of_an_approver(reader)
     if reader.standing.has(Role.SUPERVISOR):
@@ -65,27 +84,51 @@ def _items(parts: list[Part]) -> Iterator[WorkItem]:
     """All parts with one statement, `MOST` of each."""
     if not parts:
         return
-    heard = ProgressReport.objects.filter(measure=OuterRef("pk"), cycle=OuterRef("cycle"))
-    latest = heard.order_by("-submitted_at").values("submitted_at")[:1]
     first, *others = (
-        Measure.objects.filter(pk__in=rows.values("pk")[:MOST])
+        Measure.objects.filter(pk__in=part.measures.values("pk")[:MOST])
         .order_by()
-        .annotate(part=Value(n), heard_at=Subquery(latest))
-        for n, (_kind, rows) in enumerate(parts)
+        .annotate(
+            part=Value(n),
+            told=Cast(part.note, CharField()),
+            day=Cast(part.day, DateField()),
+            heard_at=Subquery(_reports().order_by("-submitted_at").values("submitted_at")[:1]),
+        )
+        for n, part in enumerate(parts)
     )
     for measure in first.union(*others, all=True) if others else first:
-        kind = parts[measure.part][0]
-        yield _item(kind, measure, due=_report_due(measure) if kind == REPORT else None)
+        kind = parts[measure.part].kind
+        due = _report_due(measure) if kind == REPORT else measure.day
+        note = CardLevel(measure.told).label if measure.told in CardLevel else measure.told
+        yield _item(kind, measure, due=due, note=note)
+
+
+def _reports() -> QuerySet:
+    """Of the measure outside, in its present cycle."""
+    return ProgressReport.objects.filter(measure=OuterRef("pk"), cycle=OuterRef("cycle"))
 
 
 def _of_a_person(reader: Any) -> Iterator[Part]:
     if people := reader.standing.speaks_for():
         led = Measure.objects.filter(answered_by(people))
-        yield _("签认"), led.filter(state=S.VERIFIED)
+        yield Part(_("签认"), led.filter(state=S.VERIFIED))
         late = led.overdue_on(clock.today()).exclude(state=S.VERIFIED)
-        yield _("督促"), late.order_by("due_on")
+        yield Part(_("督促"), late.order_by("due_on"))
+        offered = Handover.objects.filter(state=HandoverState.PROPOSED, to_person__in=people)
+        names = Concat("from_person__name", Value(" → "), "to_person__name")
+        yield Part(_("接手"), *_because_of(offered, names))
     if reader.person_id:
-        yield _("核验"), Measure.objects.filter(state=S.VERIFYING, verifier=reader.person_id)
+        verifying = Measure.objects.filter(state=S.VERIFYING, verifier=reader.person_id)
+        yield Part(_("核验"), verifying)
+
+
+def _because_of(rows: QuerySet, note: Any, day: Any = None) -> tuple[Any, ...]:
+    """The measures these rows belong to, with a note and perhaps a day of the first of them."""
+    first = rows.filter(measure=OuterRef("pk")).order_by("pk").annotate(told=note)
+    found: tuple[Any, ...] = (
+        Measure.objects.filter(pk__in=rows.order_by().values("measure")),
+        Subquery(first.values("told")[:1]),
+    )
+    return (*found, Subquery(first.values(day)[:1])) if day else found
 
 
 def _of_a_unit(reader: Any) -> Iterator[Part]:
@@ -93,39 +136,39 @@ def _of_a_unit(reader: Any) -> Iterator[Part]:
     if not units:
         return
     mine = Measure.objects.filter(lead_unit__in=units)
-    yield _("签收"), mine.filter(state=S.ASSIGNED)
-    yield REPORT, _reports_due(mine.filter(state=S.IN_PROGRESS))
+    yield Part(_("签收"), mine.filter(state=S.ASSIGNED))
+    yield Part(REPORT, _reports_due(mine.filter(state=S.IN_PROGRESS)))
     if headed := reader.standing.unit_ids(Role.UNIT_HEAD):
         soon = clock.today() + timedelta(days=int(preferences.get("measures.blue_days")))
         ending = Measure.objects.filter(lead_unit__in=headed, state=S.IN_PROGRESS, due_on__lte=soon)
-        yield _("申请销号"), ending.order_by("due_on")
+        yield Part(_("申请销号"), ending.order_by("due_on"))
+        issued = Card.objects.filter(measure__lead_unit__in=headed, state=CardState.ISSUED)
+        silent = issued.exclude(level=CardLevel.BLUE)
+        yield Part(_("说明情况"), *_because_of(silent, F("level"), "reply_due"))
 
 
 def _of_a_campaign(reader: Any) -> Iterator[Part]:
     seen = Measure.objects.visible_to(reader)
     if reader.standing.has(Role.VERIFIER):
-        yield _("受理"), seen.filter(state=S.CLOSURE_REQUESTED).order_by("pk")
+        yield Part(_("受理"), seen.filter(state=S.CLOSURE_REQUESTED).order_by("pk"))
     if reader.standing.has(Role.OFFICE):
-        yield _("交办"), seen.filter(state=S.DRAFT).order_by("pk")
-
-
-def _of_a_head(headed: set[int]) -> Iterator[WorkItem]:
-    silent = Card.objects.filter(measure__lead_unit__in=headed, state=CardState.ISSUED)
-    for card in silent.exclude(level="blue").select_related("measure")[:MOST]:
-        yield _item(_("说明情况"), card.measure, due=card.reply_due, note=card.get_level_display())
-    for order in SupervisionOrder.objects.filter(to_unit__in=headed, state=OrderState.SENT)[:MOST]:
-        yield _order(_("回复督办单"), order)
+        yield Part(_("交办"), seen.filter(state=S.DRAFT).order_by("pk"))
+    if reader.standing.has(Role.SUPERVISOR):
+        proposed = Card.objects.visible_to(reader).filter(state=CardState.PROPOSED)
+        yield Part(_("签发亮牌"), *_because_of(proposed, F("level")))
+        due = LookBack.objects.visible_to(reader).filter(result="", due_on__lte=clock.today())
+        present = due.filter(cycle=F("measure__cycle"))
+        yield Part(_("回头看"), *_because_of(present, NOTHING, "due_on"))
 
 
 def _reports_due(measures: QuerySet) -> QuerySet:
     """Those whose latest report of this cycle, or their receipt, is a period ago; soonest deadline first."""
     until, due = clock.today() + timedelta(days=REPORT_AHEAD_DAYS), Q()
-    reports = ProgressReport.objects.filter(measure=OuterRef("pk"), cycle=OuterRef("cycle"))
     for rhythm, period in DAYS_OF_RHYTHM.items():
         last = until - timedelta(days=period)
         after = make_aware(datetime.combine(last + timedelta(days=1), time()))
-        silent = ~Exists(reports.filter(submitted_at__gte=after))
-        begun = Q(received_on__lte=last) | Exists(reports)
+        silent = ~Exists(_reports().filter(submitted_at__gte=after))
+        begun = Q(received_on__lte=last) | Exists(_reports())
         due |= Q(silent, begun, report_rhythm=rhythm)
     return measures.filter(due).order_by("due_on")
 
@@ -144,12 +187,6 @@ def _of_an_approver(reader: Any) -> Iterator[WorkItem]:
 
 
 def _of_a_supervisor(reader: Any) -> Iterator[WorkItem]:
-    proposed = Card.objects.visible_to(reader).filter(state=CardState.PROPOSED)
-    for card in proposed.select_related("measure")[:MOST]:
-        yield _item(_("签发亮牌"), card.measure, note=card.get_level_display())
-    due = LookBack.objects.visible_to(reader).filter(result="", due_on__lte=clock.today())
-    for look_back in due.filter(cycle=F("measure__cycle")).select_related("measure")[:MOST]:
-        yield _item(_("回头看"), look_back.measure, due=look_back.due_on)
     orders = SupervisionOrder.objects.visible_to(reader)
     others = Q(state=OrderState.DRAFT) & ~Q(drafted_by=reader)
     for order in orders.filter(others | Q(state=OrderState.REPLIED))[: 2 * MOST]:

@@ -142,11 +142,21 @@ def _in_words(field: forms.BoundField, given: list[str]) -> str:
     widget = field.field.widget
     if isinstance(widget, forms.CheckboxInput):
         return ""
+    if isinstance(field.field, forms.ModelChoiceField):
+        return _of_records(field) or "、".join(given)
     choices = getattr(field.field, "choices", getattr(widget, "choices", None))
     if choices is None:
         return " – ".join(given)
     words = {str(key): str(label) for key, label in _flat(choices)}
     return "、".join(words.get(value, value) for value in given)
+
+
+def _of_records(field: forms.BoundField) -> str:
+    """The chosen records, which the form has read already: the list may have thousands."""
+    chosen = getattr(field.form, "cleaned_data", {}).get(field.name)
+    several = isinstance(field.field, forms.ModelMultipleChoiceField)
+    records = (chosen or ()) if several else [chosen] if chosen else ()
+    return "、".join(str(field.field.label_from_instance(record)) for record in records)
 
 
 def _flat(choices: Iterable[Any]) -> Iterable[tuple[Any, Any]]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -43,14 +44,15 @@ def verification_desk(request: HttpRequest) -> HttpResponse:
     seen = Measure.objects.visible_to(request.user).select_related(
         "lead_unit", "problem", "verifier"
     )
-    seen = seen.prefetch_related(open_accountabilities(), papers(), "closure_requests")
-    asked = seen.filter(state=MeasureState.CLOSURE_REQUESTED).order_by("due_on", "pk")
     person = request.user.person_id
-    seen, asked = with_parts(seen, person), with_parts(asked, person)
-    mine = seen.filter(state=MeasureState.VERIFYING, verifier=person) if person else seen.none()
+    seen = with_parts(seen, person)
+    waiting = seen.filter(state=MeasureState.CLOSURE_REQUESTED)
+    taken = seen.filter(state=MeasureState.VERIFYING, verifier=person) if person else seen.none()
+    asked, mine = (list(rows.order_by("due_on", "pk")[:50]) for rows in (waiting, taken))
+    prefetch_related_objects([*asked, *mine], open_accountabilities(), papers(), "closure_requests")
     return render(request, "measures/verification.html", {
-        "title": _("核验"), "asked": [_line(m, request.user) for m in asked[:50]],
-        "mine": [_line(m, request.user) for m in mine.order_by("due_on", "pk")[:50]],
+        "title": _("核验"), "asked": [_line(m, request.user) for m in asked],
+        "mine": [_line(m, request.user) for m in mine],
     })  # fmt: skip
 
 

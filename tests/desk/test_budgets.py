@@ -1,0 +1,105 @@
+"""What the lists and first screens cost: fifteen queries at most, for every kind of reader, and no
+more for many records than for one."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from luodi.kernel import clock, trail
+from luodi.listening.models import Campaign
+from luodi.measures.choices import CardState, MeasureState
+from tests.factories.listening import GatheringFactory, StatementFactory
+from tests.factories.measures import (
+    CardFactory,
+    LookBackFactory,
+    OrderFactory,
+    OriginFactory,
+    ReportFactory,
+    measure_at,
+)
+from tests.people import People
+
+pytestmark = pytest.mark.django_db
+DAY = date(2018, 11, 8)
+MOST = 15
+READERS = ("clerk", "head", "office", "leader", "verifier", "approver", "supervisor", "stranger")
+PAGES = {
+    "desk": "/",
+    "calendar": "/calendar/",
+    "search": "/search/?q=措施",
+    "ledger": "/measures/",
+    "ledger, filtered": "/measures/?state=in_progress&unit={unit}&sort=-due",
+    "leader": "/measures/leader/",
+    "verification": "/measures/verification/",
+    "cards": "/measures/cards/",
+    "orders": "/measures/orders/",
+    "problems": "/problems/",
+    "statements": "/listening/statements/",
+    "gatherings": "/listening/gatherings/",
+    "campaigns": "/listening/campaigns/",
+    "figures": "/figures/?campaign={campaign}",
+    "figure": "/figures/measures.overdue/",
+    "loop": "/campaigns/{campaign}/loop/",
+}
+
+
+@pytest.fixture
+def district(people: People) -> People:
+    """Three of everything, so that what is read once for each record shows."""
+    with clock.at(DAY):
+        for _ in range(3):
+            _one_of_each(people)
+    return people
+
+
+def _one_of_each(people: People) -> None:
+    origin = OriginFactory()
+    measures = {state: measure_at(state, people, problem=origin) for state in MeasureState.values}
+    late = measures[MeasureState.IN_PROGRESS]
+    statement = StatementFactory(
+        campaign=origin.campaign, unit=people.street, gathering=GatheringFactory(unit=people.street)
+    )
+    ReportFactory(measure=late, by=people.clerk)
+    CardFactory(measure=late)
+    CardFactory(
+        measure=measures[MeasureState.VERIFYING], state=CardState.ISSUED,
+        issued_by=people.supervisor, reply_due=DAY,
+    )  # fmt: skip
+    LookBackFactory(measure=measures[MeasureState.CLOSED], due_on=DAY)
+    number = f"督〔2018〕{origin.pk}号"
+    OrderFactory(to_unit=people.street, measures=[late])
+    OrderFactory(
+        to_unit=people.street,
+        measures=[late],
+        state="sent",
+        number=number,
+        signed_by=people.approver,
+    )
+    for record in (*measures.values(), origin, statement, statement.gathering):
+        trail.record(
+            f"{record._meta.label_lower}.edit", record, by=people.office, after={"note": "改"}
+        )
+
+
+@pytest.mark.parametrize("who", READERS)
+@pytest.mark.parametrize("page", PAGES)
+def test_a_list_costs_at_most_fifteen_queries(
+    client, district, django_assert_max_num_queries, page, who
+):
+    client.force_login(getattr(district, who))
+    campaign = Campaign.objects.order_by("pk")[0].pk
+    address = PAGES[page].format(unit=district.street.pk, campaign=campaign)
+    with clock.at(DAY):
+        client.get(address)  # settings are read once in a while
+        with django_assert_max_num_queries(MOST):
+            response = client.get(address)
+
+    assert response.status_code == 200
+
+
+def test_the_pages_are_those_that_are_measured():
+    """The names of the addresses above, as the application spells them."""
+    assert PAGES["ledger"] == reverse("measures:measures")
+    assert PAGES["statements"] == reverse("listening:statements")
+    assert PAGES["loop"].format(campaign=7) == reverse("desk:loop", args=[7])
