@@ -1,6 +1,6 @@
 """How fast a workbook of statements comes in and goes out again, by the product's own jobs.
 
-    python -m benchmarks.house --only import --rows 100000
+    python -m benchmarks.house.imports_only [--rows 100000]
 
 Four parts, each beside the bare cost under it, whose rows go through the driver alone (COPY on
 PostgreSQL, executemany on SQLite) into tables without index, check or trigger:

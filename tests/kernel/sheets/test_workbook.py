@@ -1,4 +1,5 @@
 import codecs
+import json
 import random
 import resource
 from contextlib import suppress
@@ -11,6 +12,7 @@ import xlwt
 from luodi.kernel.sheets.workbook import BadFile, Merge, open_workbook
 from tests.kernel.sheets.awkward import (
     FILES,
+    HEADINGS,
     cells,
     raw_xlsx,
     write_ods,
@@ -263,3 +265,33 @@ def test_the_caller_sets_the_limits(tmp_path):
         "too_many_columns",
         "too_large",
     ]
+
+
+def test_what_was_found_out_about_a_file_is_not_found_out_again(tmp_path):
+    path = tmp_path / "a"
+    raw_xlsx(
+        path, f'<row r="1">{cells("编号")}</row><row r="2"><c r="A2" t="e"><v>#N/A</v></c></row>'
+    )
+    with open_workbook(path, name="a") as book:
+        rows, known = list(book.rows()), json.loads(json.dumps(book.known))
+
+    assert (rows, known) == (
+        [("编号",), ("#N/A",)], {"台账": {"rows": 2, "columns": 1, "errors": [[1, 0, "#N/A"]]}},
+    )  # fmt: skip
+    known["台账"]["errors"][0][2] = "#REF!"
+    with open_workbook(path, name="a", known=known) as book:
+        assert list(book.rows()) == [("编号",), ("#REF!",)]
+    with open_workbook(path, name="a", known={"另一张": {}}) as book:
+        assert list(book.rows()) == rows
+
+
+@pytest.mark.parametrize("limit", [{"max_rows": 1}, {"max_columns": 1}])
+def test_limits_hold_for_a_file_that_is_known(tmp_path, limit):
+    path = tmp_path / "a"
+    write_xlsx_file(path, HEADINGS, ("WT-1", "停车难", "6月底"))
+    with open_workbook(path, name="a") as book:
+        list(book.rows())
+        known = book.known
+
+    with pytest.raises(BadFile), open_workbook(path, name="a", known=known, **limit) as book:
+        list(book.rows())
