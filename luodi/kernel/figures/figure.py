@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
 from django.core.exceptions import FieldDoesNotExist
@@ -21,6 +22,7 @@ from luodi.kernel.figures.context import WITHOUT_LIMIT, Context
 from luodi.kernel.figures.fingerprints import fingerprint_of
 from luodi.kernel.figures.measures import COUNT, Measure, Reduced
 from luodi.kernel.figures.parameters import Param, UnknownParameter
+from luodi.kernel.figures.rollup.shape import Shape, shape_of
 from luodi.kernel.figures.values import Comparison, Fingerprint, Kind, Point, Text, Value
 
 Records: TypeAlias = Callable[[Any], models.QuerySet]
@@ -184,6 +186,11 @@ class Figure:
         else:
             found = {f"{path}__gte": start, f"{path}__lte": end}
         return Q(**{look_up: day for look_up, day in found.items() if day is not None})
+
+    @cached_property
+    def shape(self) -> Shape | None:
+        """How it is counted beforehand; None when it is not."""
+        return shape_of(self)
 
     def leaves(self) -> list["Figure"]:
         """The figures with a list of their own that it is made of."""

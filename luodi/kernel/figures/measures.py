@@ -67,11 +67,18 @@ def newest(field: str, by: str) -> Measure:
     return Measure("newest", field, by)
 
 
+CELLS = Measure("cells", "total")
+"""Of cells (`rollup`): their sum, and the number of records they stand for."""
+CELL_UNITS = Measure("cell_units", "unit_id")
+"""Of cells: how many units have one, and the number of records."""
+
 _AGGREGATES = {
     "count": ("COUNT(*)", "NULL"),
     "distinct": ("COUNT(DISTINCT measured)", "NULL"),
     "sum": ("SUM(measured)", "NULL"),
     "each": ("MIN(measured)", "MAX(measured)"),
+    "cells": ("SUM(measured)", "SUM(counted)"),
+    "cell_units": ("COUNT(DISTINCT measured)", "SUM(counted)"),
     "newest": ("MAX(CASE WHEN place = 1 THEN measured END)", "NULL"),
 }
 
@@ -119,7 +126,8 @@ def _part(at: int, measure: Measure, rows: models.QuerySet) -> _Part:
         rows = rows.values("pk")
     else:
         extra = ["place"] if measure.kind == "newest" else []
-        rows = rows.values("pk", *extra, measured=models.F(measure.field))
+        named = {"counted": models.F("n")} if measure in (CELLS, CELL_UNITS) else {}
+        rows = rows.values("pk", *extra, measured=models.F(measure.field), **named)
         field = rows.query.annotations["measured"].output_field
     sql, params = rows.query.get_compiler(rows.db).as_sql()
     return _Part(at, measure, sql, params, field)
@@ -139,6 +147,10 @@ def _reduced(part: _Part, n: int, number: Any, high: Any) -> Reduced:
     kind = part.measure.kind
     if kind in ("count", "distinct"):
         return Reduced(n, int(number))
+    if kind == "cell_units":
+        return Reduced(int(high or 0), int(number))
+    if kind == "cells":
+        return Reduced(int(high or 0), _typed(part.field, number) or 0)
     first, last = _typed(part.field, number), _typed(part.field, high)
     if kind == "each":
         return Reduced(n, first if first == last else None, first, last)

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('total', models.DecimalField(decimal_places=12, max_digits=36)),
             ],
             options={
-                'indexes': [models.Index(fields=['key', 'version', 'choice', 'month', 'unit_id'], name='figure_cell_of_choice'), models.Index(fields=['key', 'version', 'unit_id', 'month'], name='figure_cell_of_unit')],
+                'indexes': [models.Index(fields=['key', 'version', 'choice', 'month', 'unit_id'], include=('n', 'total'), name='figure_cells_by_month'), models.Index(fields=['key', 'unit_id', 'month'], name='figure_cells_by_unit')],
             },
         ),
         migrations.CreateModel(

@@ -20,9 +20,10 @@ class FigureCell(models.Model):
         indexes = [
             models.Index(
                 fields=["key", "version", "choice", "month", "unit_id"],
-                name="figure_cell_of_choice",
+                include=["n", "total"],
+                name="figure_cells_by_month",
             ),
-            models.Index(fields=["key", "version", "unit_id", "month"], name="figure_cell_of_unit"),
+            models.Index(fields=["key", "unit_id", "month"], name="figure_cells_by_unit"),
         ]
 
 

@@ -13,7 +13,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django_tables2 import A
@@ -153,7 +154,7 @@ class PapersColumn(tables.Column):
         """One line a piece."""
         mine = self.papers.get(record.pk, [])
         links = ((paper.get_absolute_url(), paper.title) for paper in mine)
-        return format_html_join(format_html("<br>"), '<a href="{}">{}</a>', links) or "—"
+        return format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', links) or "—"
 
 
 def table_for(

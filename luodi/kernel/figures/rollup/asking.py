@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Exists, OuterRef
 
 from luodi.kernel.figures.context import Context
 from luodi.kernel.figures.rollup.cells import repair
 from luodi.kernel.figures.rollup.reading import Split, split
-from luodi.kernel.figures.rollup.shape import shape_of
+from luodi.kernel.figures.rollup.shape import Shape
 from luodi.kernel.figures.rollup.triggers import install
-from luodi.kernel.models import FigureRollup
+from luodi.kernel.models import FigureRollup, FigureTouch
 
 if TYPE_CHECKING:
     from luodi.kernel.figures.figure import Figure
@@ -23,34 +24,44 @@ class Cells:
     """For one statement of many figures: what is built is asked once, what is dirty counted once."""
 
     def __init__(self) -> None:
-        self._built: set[tuple[str, int]] | None = None
+        self._built: dict[tuple[str, int], bool] | None = None
         self._repaired: set[str] = set()
 
     def split(
         self, figure: "Figure", reader: Any, context: Context, ids: Callable[[int], set[int]]
     ) -> Split | None:
         """How to answer from cells that are up to date, or None."""
-        if not figure.rolled_up or not self._is_built(figure):
+        if not figure.rolled_up or figure.shape is None:
+            return None
+        built = self._built_and_dirty()
+        if (figure.key, figure.version) not in built:
             return None
         units = None if context.unit is None else ids(context.unit)
         found = split(figure, reader, context, units)
-        if found is not None and found.shape.name not in self._repaired:
-            same = [f for f in ROLLED_UP if self._is_built(f) and _name(f) == found.shape.name]
-            repair(same, found.shape)
-            self._repaired.add(found.shape.name)
+        if found is not None and built[figure.key, figure.version]:
+            self._repair(found.shape, built)
         return found
 
-    def _is_built(self, figure: "Figure") -> bool:
+    def _built_and_dirty(self) -> dict[tuple[str, int], bool]:
+        """(key, version) of what is built → whether its table was touched since."""
         if self._built is None:
-            self._built = set(FigureRollup.objects.values_list("key", "version"))
-        return (figure.key, figure.version) in self._built
+            touched = Exists(FigureTouch.objects.filter(rollup=OuterRef("table")))
+            rows = FigureRollup.objects.values_list("key", "version", touched)
+            self._built = {(key, version): dirty for key, version, dirty in rows}
+        return self._built
+
+    def _repair(self, shape: Shape, built: dict[tuple[str, int], bool]) -> None:
+        if shape.name in self._repaired:
+            return
+        same = [f for f in ROLLED_UP if (f.key, f.version) in built and _is_of(f, shape)]
+        repair(same, shape)
+        self._repaired.add(shape.name)
 
 
-def _name(figure: "Figure") -> str:
-    shape = shape_of(figure)
-    return shape.name if shape else ""
+def _is_of(figure: "Figure", shape: Shape) -> bool:
+    return figure.shape is not None and figure.shape.name == shape.name
 
 
 def install_all(connection: BaseDatabaseWrapper) -> None:
     """Triggers for every table that has rolled-up figures."""
-    install(connection, [shape for figure in ROLLED_UP if (shape := shape_of(figure))])
+    install(connection, [figure.shape for figure in ROLLED_UP if figure.shape])

@@ -112,7 +112,8 @@ def _grouped(figure: "Figure", shape: Shape, rows: models.QuerySet) -> models.Qu
     summed: Any = Sum(figure.measure.field) if figure.measure.kind == "sum" else NOTHING
     dated = rows.exclude(**{shape.time: None}).order_by().annotate(**by)
     grouped: models.QuerySet = dated.values(*by)
-    return grouped.annotate(cell_n=Count("pk"), cell_total=Coalesce(summed, NOTHING))
+    counted: models.QuerySet = grouped.annotate(cell_n=Count("pk"), cell_total=Coalesce(summed, NOTHING))  # fmt: skip
+    return counted
 
 
 def _choice(fields: Sequence[str]) -> Any:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 from luodi.kernel.figures.context import Context
-from luodi.kernel.figures.measures import Measure, Reduced, distinct, total
+from luodi.kernel.figures.measures import CELL_UNITS, CELLS, Measure, Reduced
 from luodi.kernel.figures.rollup.cells import after
-from luodi.kernel.figures.rollup.shape import Shape, sees_all, shape_of
+from luodi.kernel.figures.rollup.shape import Shape, sees_all
 from luodi.kernel.models import FigureCell
 
 if TYPE_CHECKING:
@@ -37,23 +37,20 @@ class Split:
         if self.undated is not None:
             rows = self.figure.records(reader, self.undated)
             days.append((measure, rows.filter(**{f"{self.shape.time}__isnull": True})))
-        second = distinct("unit_id") if measure.kind == "distinct" else total("total")
-        return [*days, (total("n"), self.cells), (second, self.cells)]
+        return [*days, (CELL_UNITS if measure.kind == "distinct" else CELLS, self.cells)]
 
     def combine(self, parts: Sequence[Reduced]) -> Reduced:
         """One answer out of the parts."""
-        *days, counted, second = parts
-        n = sum(part.n for part in days) + int(counted.number or 0)
+        *days, cells = parts
+        n = sum(part.n for part in days) + cells.n
         if self.figure.measure.kind == "count":
             return Reduced(n, n)
-        if self.figure.measure.kind == "distinct":
-            return Reduced(n, second.number)
-        return Reduced(n, sum((part.number or 0 for part in days), second.number or 0))
+        return Reduced(n, sum((part.number or 0 for part in days), cells.number or 0))
 
 
 def split(figure: "Figure", reader: Any, context: Context, units: set[int] | None) -> Split | None:
     """How to answer from cells; None when the records must be counted themselves."""
-    shape = shape_of(figure)
+    shape = figure.shape
     if shape is None or context.as_known_at or not sees_all(figure, reader):
         return None
     asked = dict(context.params)
