@@ -16,6 +16,9 @@ evidence_sources: list[Callable[[User], models.QuerySet]] = []
 statement_sources: list[Callable[[User], models.QuerySet]] = []
 """Rooms add functions reader → ids of the statements behind what that reader answers for."""
 
+MANY_UNITS = 100
+"""Who reports for more units sees so much that reading all is cheaper than joining sets."""
+
 
 @dataclass(frozen=True)
 class Held:

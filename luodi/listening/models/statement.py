@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from luodi.kernel import access
-from luodi.kernel.access import is_business
+from luodi.kernel.access import MANY_UNITS, is_business
 from luodi.kernel.choices import Role
 from luodi.kernel.guards import Frozen, NeverDeleted
 from luodi.kernel.models import Person, Record, RecordQuerySet, Unit
@@ -44,13 +44,16 @@ class StatementQuerySet(RecordQuerySet):
             return self.none()
         if (office := office_scope(reader)) is None:
             return self
-        first, *others = self._for_reasons(reader)
+        units = reader.standing.unit_ids(Role.CLERK, Role.UNIT_HEAD)
+        if len(units) > MANY_UNITS:
+            office |= Q(unit__in=units) | Q(receiving_unit__in=units)
+            units = set()
+        first, *others = self._for_reasons(reader, units)
         return self.filter(office | Q(pk__in=first.union(*others)))
 
-    def _for_reasons(self, reader: Any) -> Iterator[models.QuerySet]:
+    def _for_reasons(self, reader: Any, units: set[int]) -> Iterator[models.QuerySet]:
         """Ids, one set for each reason to read them, each with its index."""
         rows: models.QuerySet = self.model._base_manager.order_by()
-        units = reader.standing.unit_ids(Role.CLERK, Role.UNIT_HEAD)
         people = reader.standing.speaks_for()
         for reason, whose in (
             ("unit", units), ("receiving_unit", units), ("raised_by", people),

@@ -7,16 +7,13 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import F, Q
 
-from luodi.kernel.access import is_business
+from luodi.kernel.access import MANY_UNITS, is_business
 from luodi.kernel.choices import Role
 from luodi.kernel.models import RecordQuerySet
 from luodi.kernel.models.base import moving
 from luodi.kernel.refusals import StateChangedOutside
 from luodi.listening.models.gathering import office_scope
 from luodi.measures.choices import ENDED_STATES, OPEN_STATES, MeasureState
-
-MANY_UNITS = 100
-"""Who reports for more units sees so much that reading all is cheaper than joining sets."""
 
 
 class MeasureQuerySet(RecordQuerySet):
