@@ -156,7 +156,8 @@ def _of_records(field: forms.BoundField) -> str:
     chosen = getattr(field.form, "cleaned_data", {}).get(field.name)
     several = isinstance(field.field, forms.ModelMultipleChoiceField)
     records = (chosen or ()) if several else [chosen] if chosen else ()
-    return "、".join(str(field.field.label_from_instance(record)) for record in records)
+    choice: Any = field.field
+    return "、".join(str(choice.label_from_instance(record)) for record in records)
 
 
 def _flat(choices: Iterable[Any]) -> Iterable[tuple[Any, Any]]:
