@@ -1,11 +1,9 @@
 """A published brief held against today's records, and against a Word file somebody edited."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -17,12 +15,13 @@ from luodi.briefs.models import Brief, Citation
 from luodi.briefs.queries import chain
 from luodi.briefs.queries.layout import COUNTED
 from luodi.briefs.queries.numbers import DistrictNumbers
+from luodi.briefs.queries.untouched import unchanged
 from luodi.briefs.queries.writing import PAPER_LANGUAGE
-from luodi.kernel.figures import FIGURES, Comparison, Context, Value, values_of
-from luodi.kernel.models import FigureSnapshot, TrailEvent
+from luodi.kernel.figures import FIGURES, Comparison, Context, Value
+from luodi.kernel.models import FigureSnapshot
 from luodi.kernel.publication import Drift as Compared
 from luodi.kernel.publication import Moved, Status, compare
-from luodi.kernel.publication.freezing import exact, eyes_of
+from luodi.kernel.publication.freezing import eyes_of
 
 WORST_FIRST = (
     Drift.EDITED, Drift.MISSING, Drift.GONE, Drift.CHANGED, Drift.REDEFINED, Drift.HIDDEN,
@@ -121,11 +120,8 @@ class _Checker:
         if thorough:
             return
         snapshots = {s.pk: s for one in cited for s in (one.snapshot, one.before) if s is not None}
-        written = _written_since(min((s.trail_seq for s in snapshots.values()), default=0))
-        known = [s for s in snapshots.values() if s.key in FIGURES and _untouched(s, written)]
-        for snapshot, value in _values(known):
-            if exact(value.number) == snapshot.number:
-                self.done[snapshot.pk] = Compared(Status.SAME, snapshot, snapshot.number, value)
+        for snapshot, value in unchanged(list(snapshots.values())):
+            self.done[snapshot.pk] = Compared(Status.SAME, snapshot, snapshot.number, value)
 
     def finding(self, citation: Citation) -> Finding:
         """What became of one figure or change."""
@@ -147,46 +143,6 @@ class _Checker:
         if snapshot.pk not in self.done:
             self.done[snapshot.pk] = compare(snapshot, self.reader)
         return self.done[snapshot.pk]
-
-
-def _untouched(snapshot: FigureSnapshot, written: Mapping[str, int]) -> bool:
-    """Whether the trail knows of no write in any table this figure reads since it was frozen."""
-    if FIGURES[snapshot.key].version != snapshot.definition:
-        return False
-    tables = _tables_of(snapshot)
-    return not any(seq > snapshot.trail_seq and table in tables for table, seq in written.items())
-
-
-_tables: dict[tuple[str, int, str], frozenset[str]] = {}
-
-
-def _tables_of(snapshot: FigureSnapshot) -> frozenset[str]:
-    """Every table named in the queries of a figure for these eyes; its context changes none."""
-    known = (snapshot.key, snapshot.definition, str(snapshot.sight))
-    if known not in _tables:
-        context = Context.from_plain(snapshot.context)
-        lists = FIGURES[snapshot.key].lists(eyes_of(snapshot), context)
-        sql = " ".join(str(rows.order_by().query) for _figure, rows in lists)
-        _tables[known] = frozenset(re.findall(r'"(\w+_\w+)"', sql))
-    return _tables[known]
-
-
-def _values(snapshots: list[FigureSnapshot]) -> Iterator[tuple[FigureSnapshot, Value]]:
-    """Today's values with the publisher's eyes, in one query for each pair of eyes."""
-    by_eyes: dict[tuple[int | None, str], list[FigureSnapshot]] = {}
-    for snapshot in snapshots:
-        by_eyes.setdefault((snapshot.taken_by_id, str(snapshot.sight)), []).append(snapshot)
-    for group in by_eyes.values():
-        asked = [(one.key, Context.from_plain(one.context)) for one in group]
-        found = values_of(asked, eyes_of(group[0]))
-        yield from ((one, found[pair]) for one, pair in zip(group, asked, strict=True))
-
-
-def _written_since(seq: int) -> dict[str, int]:
-    """Table → its last write after this number of the trail."""
-    events = TrailEvent.objects.filter(seq__gt=seq, allowed=True).exclude(model="")
-    rows = events.order_by().values_list("model").annotate(last=Max("seq"))
-    return {label.replace(".", "_"): last for label, last in rows.values_list("model", "last")}
 
 
 def _now(citation: Citation, compared: list[Compared], drift: Drift) -> str:
