@@ -26,6 +26,11 @@ DEFAULTS: dict[str, Any] = {
     "listening.answer_workdays": 15,
     "listening.minimum_characters": 6,
     "listening.guest_suggestions_a_day": 20,
+    "problems.heat_people": 10,
+    "problems.heat_days": 3,
+    "problems.heat_likes": 2,
+    "problems.heat_recency": 5,
+    "problems.heat_half_life_days": 30,
 }
 """Key → default. A key that is not here cannot be stored."""
 
@@ -43,6 +48,11 @@ LABELS: dict[str, Promise] = {
     "listening.answer_workdays": _("建议答复期限（工作日）"),
     "listening.minimum_characters": _("意见最少字数"),
     "listening.guest_suggestions_a_day": _("受邀代表每天最多提交几条建议"),
+    "problems.heat_people": _("热度：人数的权重"),
+    "problems.heat_days": _("热度：天数的权重"),
+    "problems.heat_likes": _("热度：点赞的权重"),
+    "problems.heat_recency": _("热度：新近的权重"),
+    "problems.heat_half_life_days": _("热度：新近的半衰期（天）"),
     "measures.order_mark": _("督办单发文字号的代字"),
     "briefs.mark": _("通报、报告发文字号的代字"),
 }

@@ -6,6 +6,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from luodi.kernel.figures import distinct, figure, ratio, subset
+from luodi.listening import figures as _listening  # noqa: F401 - its figures come first
 from luodi.listening.models import Statement
 from luodi.problems.choices import Decision, ProblemState, RunState
 from luodi.problems.models import ConsolidationRun, Link, LinkProposal, Problem
@@ -149,6 +150,14 @@ ratio(
     over="problems.proposals_decided",
     label=_("归并建议采纳率"),
     rule=_("照原样采纳的归并建议占已决定的归并建议的百分比。"),
+    good="up",
+)
+ratio(
+    "problems.coverage",
+    of="listening.statements_covered",
+    over="listening.statements_all",
+    label=_("意见去向覆盖率"),
+    rule=_("已采集意见中，已归并到问题、已注明去向或已反馈的所占的百分比。"),
     good="up",
 )
 subset("problems.open", "issue.consolidated.count")

@@ -18,7 +18,7 @@ from luodi.kernel.models import Job
 from luodi.problems.actions import store_groups
 from luodi.problems.choices import RunState
 from luodi.problems.models import ConsolidationRun
-from luodi.problems.queries import constraints_of, items_of, latest_run, scheme_of
+from luodi.problems.queries import constraints_of, items_of, latest_run, options_in_use, scheme_of
 
 
 def mark_failed(job: Job, *, campaign: int) -> None:
@@ -40,7 +40,7 @@ def run_consolidation(progress: Progress, *, campaign: int) -> str:
     )
     if run.state == RunState.DONE:
         return run.get_absolute_url()
-    options = Options()
+    options = options_in_use()
     run.state = RunState.RUNNING
     run.parameters = asdict(options) | {"outside": []}
     run.save(update_fields=["state", "parameters"])

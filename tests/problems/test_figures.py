@@ -1,5 +1,7 @@
 """The numbers of this room, and the law that a value is the measure of its own list."""
 
+from decimal import Decimal
+
 import pytest
 
 from luodi.kernel.figures import FIGURES, Context, values_of
@@ -37,6 +39,7 @@ def test_the_values(filled):
         "issue.consolidated.count": 2,
         "problems.acceptance_share": 50,
         "problems.closed": 0,
+        "problems.coverage": Decimal(600) / 11,
         "problems.open": 2,
         "problems.proposals_accepted_unchanged": 1,
         "problems.proposals_decided": 2,

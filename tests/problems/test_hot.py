@@ -6,6 +6,8 @@ import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
+from luodi.kernel import preferences
+from luodi.kernel.models import Preference
 from luodi.kernel.sheets import exporting
 from luodi.kernel.sheets.declare import SHEETS
 from luodi.listening.choices import Anonymity
@@ -51,6 +53,19 @@ def test_heat_is_the_sum_of_its_parts_and_counts_people(world, two):
     actions.link_statement(problem=hot, statement=one, by=world.people.office)
     people = dict(found[hot.pk].parts)["人数"]
     assert dict(heats(world.campaign.pk)[hot.pk].parts)["人数"] == people
+
+
+def test_the_office_sets_the_weights(client, world, two):
+    _cold, hot = two
+    Preference.objects.create(key="problems.heat_people", value=0)
+    preferences.forget()
+    try:
+        assert dict(heats(world.campaign.pk)[hot.pk].parts)["人数"] == 0
+        client.force_login(world.people.office)
+        assert "热度 = 0×ln(1+人数)" in client.get(hot.get_absolute_url()).content.decode()
+    finally:
+        Preference.objects.all().delete()
+        preferences.forget()
 
 
 def test_the_hot_table_ranks_by_heat_and_masks_numbers(world, two):

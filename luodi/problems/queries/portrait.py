@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from luodi.engines.consolidation import Decision, Item, Options, Scheme, consolidate
 from luodi.engines.consolidation import Problem as Group
 from luodi.engines.consolidation.heat import heat_parts, latest_time
+from luodi.kernel import preferences
 from luodi.listening.models import Statement
 from luodi.problems.models import Link, Problem, SchemeEntry
 from luodi.problems.queries.items import item_of, speaker_of
@@ -36,7 +37,18 @@ class Heat:
         return round(sum(part for _name, part in self.parts), 2)
 
 
-def heats(campaign: int, options: Options | None = None) -> dict[int, Heat]:
+def options_in_use() -> Options:
+    """The engine's options with the weights of heat as the office set them."""
+    return Options(
+        people_weight=preferences.get("problems.heat_people"),
+        days_weight=preferences.get("problems.heat_days"),
+        likes_weight=preferences.get("problems.heat_likes"),
+        recency_weight=preferences.get("problems.heat_recency"),
+        half_life_days=max(1, preferences.get("problems.heat_half_life_days")),
+    )
+
+
+def heats(campaign: int) -> dict[int, Heat]:
     """Problem → its heat now, from the statements under it; all of the campaign in one reading."""
     by_problem: dict[int, list[Item]] = defaultdict(list)
     rows = Link.objects.open().filter(problem__campaign=campaign).order_by("problem", "statement")
@@ -49,7 +61,7 @@ def heats(campaign: int, options: Options | None = None) -> dict[int, Heat]:
             Item(str(pk), "", time=said_at, likes=likes, speaker=speaker_of(*who))
         )
     now = latest_time([item for items in by_problem.values() for item in items])
-    chosen = options or Options()
+    chosen = options_in_use()
     return {key: _heat(items, chosen, now) for key, items in by_problem.items()}
 
 
@@ -67,7 +79,9 @@ def portrait_of(statements: Iterable[Statement], campaign: int) -> Group | None:
         return None
     kind = "together" if len(items) > 1 else "pin"
     decisions = [Decision(kind, tuple(item.id for item in items))]
-    found = consolidate(items, decisions=decisions, scheme=scheme_of(campaign))
+    found = consolidate(
+        items, decisions=decisions, options=options_in_use(), scheme=scheme_of(campaign)
+    )
     return found.problems[0] if found.problems else None
 
 

@@ -18,7 +18,10 @@ from luodi.listening.models import Campaign
 from luodi.problems.queries import Cut, Tile, by_month, by_theme, by_unit, tiles_of
 from luodi.problems.views.problems import runs_office
 
-FIGURE_KEYS = ("problems.statements_linked", "issue.consolidated.count", "issue.category.count")
+FIGURE_KEYS = (
+    "listening.statements_all", "problems.coverage", "problems.statements_linked", "issue.consolidated.count",
+    "issue.category.count", "problems.acceptance_share",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
-from luodi.engines.consolidation import Options
 from luodi.kernel.choices import Role
 from luodi.kernel.editing import create_page, edit_page
 from luodi.kernel.lists import RecordTable, list_page
@@ -28,7 +27,7 @@ from luodi.problems.choices import ProblemState
 from luodi.problems.filters import ProblemFilter
 from luodi.problems.forms import NewProblemForm, ProblemForm, ReasonForm
 from luodi.problems.models import Link, LinkProposal, Problem, Regrouping
-from luodi.problems.queries import heats, portrait_of, timeline_of, with_counts
+from luodi.problems.queries import heats, options_in_use, portrait_of, timeline_of, with_counts
 
 SAID_PER_PAGE = 20
 EVENTS_PER_PAGE = 15
@@ -132,7 +131,7 @@ def problem(request: HttpRequest, pk: int) -> HttpResponse:
         "links": said, "hidden": links.count() - said.paginator.count,
         "gatherings": gatherings_of(said, request.user),
         "portrait": portrait_of((link.statement for link in readable), found.campaign_id),
-        "heat": heats(found.campaign_id).get(found.pk), "formula": HEAT_FORMULA % asdict(Options()),
+        "heat": heats(found.campaign_id).get(found.pk), "formula": HEAT_FORMULA % asdict(options_in_use()),
         "parts": found.parts.open().filter(statement__in=seen).select_related("statement"),
         "measures": measures.select_related("lead_unit"), "outcomes": found.outcomes.all(),
         "steps": _steps(found, office), "moves": buttons(found, request.user),

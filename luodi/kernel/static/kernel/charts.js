@@ -73,6 +73,11 @@
     };
   };
 
+  // Words on a coloured tile: readable on every colour of the palette, light and dark.
+  const onTile = () => document.documentElement.dataset.bsTheme === "dark"
+    ? { color: "#0b1a1e" }
+    : { color: "#fff", textBorderColor: "rgba(0, 0, 0, 0.6)", textBorderWidth: 2 };
+
   const treemap = (data) => ({
     series: [{
       type: "treemap",
@@ -80,7 +85,7 @@
       left: 0, right: 0, top: 0, bottom: 0,
       roam: false, nodeClick: false, breadcrumb: { show: false },
       itemStyle: { borderColor: css("--ld-surface"), borderWidth: 2, gapWidth: 2 },
-      label: { formatter: ({ name, value, data: item }) => [name, item?.note ? `${value} · ${item.note}` : value].join("\n"), color: "#fff", fontSize: 13, lineHeight: 18 },
+      label: { formatter: ({ name, value, data: item }) => [name, item?.note ? `${value} · ${item.note}` : value].join("\n"), ...onTile(), fontSize: 13, lineHeight: 18 },
       levels: [{ upperLabel: { show: false } }],
       upperLabel: { show: true, height: 26, color: css("--ld-text"), fontSize: 13, formatter: ({ name, value }) => `${name}  ${value}` },
     }],
