@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import lru_cache
 
 from luodi.engines.consolidation.letters import window
@@ -19,14 +20,29 @@ _NUMBER = re.compile(
 )
 _LONGEST_CODE = 4
 
+
+@dataclass(frozen=True, slots=True)
+class Areas:
+    """Stem and kind of every area that the title, and that the whole window, of an item names."""
+
+    title: frozenset[tuple[str, str]]
+    window: frozenset[tuple[str, str]]
+
+    @staticmethod
+    def of(item: Item) -> Areas:
+        """Read them in the item."""
+        title, body = window(item)
+        named = areas_of(title)
+        return Areas(named, named | areas_of(body))
+
+
 # By kind: the stem, and the name as it is written.
 Names = dict[str, set[tuple[str, str]]]
 
 
-def areas_clash(one: Item, other: Item) -> tuple[bool, bool]:
+def areas_clash(one: Areas, other: Areas) -> tuple[bool, bool]:
     """Return whether the titles name different areas, and whether the windows do."""
-    titles = _differ(areas_of(one.title), areas_of(other.title))
-    return titles, _differ(_of_window(one), _of_window(other))
+    return _differ(one.title, other.title), _differ(one.window, other.window)
 
 
 def numbers_clash(one: str, other: str) -> bool:
@@ -51,7 +67,6 @@ def clashing(first: Item, second: Item) -> tuple[tuple[str, ...], tuple[str, ...
     return tuple(left), tuple(right)
 
 
-@lru_cache(maxsize=65_536)
 def areas_of(text: str) -> frozenset[tuple[str, str]]:
     """Return stem and kind of every area a text names."""
     found = set()
@@ -65,11 +80,7 @@ def areas_of(text: str) -> frozenset[tuple[str, str]]:
 
 def areas_within(item: Item) -> list[str]:
     """Return the areas that the window of an item names, as they are written."""
-    return [name + kind for name, kind in _of_window(item)]
-
-
-def _of_window(item: Item) -> frozenset[tuple[str, str]]:
-    return areas_of("。".join(window(item)))
+    return [name + kind for name, kind in Areas.of(item).window]
 
 
 def _differ(ones: frozenset[tuple[str, str]], others: frozenset[tuple[str, str]]) -> bool:

@@ -52,14 +52,14 @@ class Explainer:
         pairs = measure(grams, grams, np.array([0]), np.array([1]))
         if window(a) == window(b):
             return 1.0
-        score = score_pairs(pairs, [a, b], [a, b], self.busy)
+        score = score_pairs(pairs, [a, b], [a, b], self.busy, self.vocabulary.texts)
         return round(float(score[0]), 3) if len(score) else 0.0
 
     def _shared(self, a: Item, b: Item) -> tuple[tuple[str, ...], tuple[str, ...]]:
         texts = [mask_private("\n".join(window(item))) for item in (a, b)]
         words = {texts[0][start:end] for start, end in mark_shared(texts)[0]}
         proofs = {word: self._proof(word) for word in words}
-        ranked = sorted(words, key=lambda word: (-proofs[word], word))
+        ranked = sorted(words, key=lambda word: (-proofs[word], -len(word), word))
         kept = [word for word in ranked if not any(word in w and word != w for w in ranked)]
         line = _RARE * float(self.vocabulary.evidence[:-1].max(initial=0.0))
         rare = tuple(word for word in kept if proofs[word] >= max(line, 0.1))

@@ -48,7 +48,7 @@ def compare_items(items: Sequence[Item], stop: float, ruled: Collection[int] = (
     pairs = find_pairs(grams)
     del grams
     singles = [items[row] for row in rows.tolist()]
-    score = score_pairs(pairs, singles, singles, busy_speakers(items))
+    score = score_pairs(pairs, singles, singles, busy_speakers(items), len(items))
     keep = score >= KEPT * stop
     return Scores(kind, rows[pairs.a[keep]], rows[pairs.b[keep]], score[keep])
 

@@ -149,7 +149,7 @@ class Index:
         for segment in self.segments:
             a, b = segment.postings.candidates(grams)
             pairs = measure(grams, segment.grams, a, b)
-            score = score_pairs(pairs, items, segment.items, self.busy)
+            score = score_pairs(pairs, items, segment.items, self.busy, self.vocabulary.texts)
             for row, other, value in zip(
                 pairs.a.tolist(), pairs.b.tolist(), score.tolist(), strict=True
             ):
@@ -181,7 +181,7 @@ class Index:
         a, b = Postings.of(grams).candidates(grams)
         keep = (a < b) & np.isin(a, left) & np.isin(b, left)
         pairs = measure(grams, grams, a[keep], b[keep])
-        score = score_pairs(pairs, rows, rows, self.busy)
+        score = score_pairs(pairs, rows, rows, self.busy, self.vocabulary.texts)
         labels = link(len(rows), pairs.a, pairs.b, score, self.options.stop, Bonds())
         return {rows[row].id: self._found(rows, labels, row) for row in left}
 

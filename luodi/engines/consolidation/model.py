@@ -53,7 +53,7 @@ class Options:
     key sentences, names and near misses too. The weights belong to heat.py.
     """
 
-    stop: float = 0.2
+    stop: float = 0.22
     near: int = 3
     details: bool = True
     half_life_days: float = 30.0

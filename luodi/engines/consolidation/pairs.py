@@ -20,12 +20,12 @@ from luodi.engines.consolidation.views import (
 )
 
 # A candidate must be alike by so much in all.
-FLOOR = 0.10
+FLOOR = 0.13
 # The cosine of two bodies leans towards the usual one the more, the shorter they are.
 USUAL_BODY, SHORT_BODY = 0.12, 600.0
 SALTS, NEIGHBOURS = (1, 77_777), 2
 # Cells of the table that holds some texts' marks by column, and entries looked up at a time.
-_TABLE, _LOOKED_UP = 1 << 22, 1 << 20
+_TABLE, _LOOKED_UP = 1 << 24, 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,8 @@ def find_pairs(grams: Grams) -> Pairs:
 
 def measure(left: Grams, right: Grams, a: Ints, b: Ints) -> Pairs:
     """Measure rows `a` (rising) of left with rows `b` of right; pairs below FLOOR are dropped."""
-    parts = [_measure(left, right, a[some], b[some]) for some in _batches(left, right, a, b)]
+    table = np.zeros(max(_TABLE, len(left.vocabulary.codes)), dtype=np.uint8)
+    parts = [_measure(left, right, a[some], b[some], table) for some in _batches(left, right, a, b)]
     if not parts:
         none = np.zeros(0, dtype=np.int64)
         return Pairs(none, none, *(none.astype(np.float32) for _ in range(7)))
@@ -111,9 +112,9 @@ def _batches(left: Grams, right: Grams, a: Ints, b: Ints) -> Iterator[slice]:
         low = high
 
 
-def _measure(left: Grams, right: Grams, a: Ints, b: Ints) -> Pairs:
+def _measure(left: Grams, right: Grams, a: Ints, b: Ints, table: Marks) -> Pairs:
     vocabulary = left.vocabulary
-    pair, column, mark_a, mark_b = _shared(left, right, a, b)
+    pair, column, mark_a, mark_b = _shared(left, right, a, b, table)
     weight = vocabulary.rarity[column]
     square = weight * weight
     likeness = _sums(pair, TIMES[mark_a] * TIMES[mark_b] * square, len(a))
@@ -146,16 +147,22 @@ def _measure(left: Grams, right: Grams, a: Ints, b: Ints) -> Pairs:
     )
 
 
-def _shared(left: Grams, right: Grams, a: Ints, b: Ints) -> tuple[Ints, Columns, Marks, Marks]:
-    """Return pair number, column and both marks of every column the two rows of a pair share."""
+def _shared(
+    left: Grams, right: Grams, a: Ints, b: Ints, table: Marks
+) -> tuple[Ints, Columns, Marks, Marks]:
+    """Return pair number, column and both marks of every column the two rows of a pair share.
+
+    `table` is all zero before and after.
+    """
     fresh = np.concatenate([[True], a[1:] != a[:-1]])
     width = len(left.vocabulary.codes)
-    table = np.zeros(int(fresh.sum()) * width, dtype=np.uint8)
     rows = a[fresh]
     at, owner = spans(left.start[rows], left.start[rows + 1])
-    table[owner * width + left.column[at]] = left.mark[at]
+    cells = owner * width + left.column[at]
+    table[cells] = left.mark[at]
     at, pair = spans(right.start[b], right.start[b + 1])
     mark_a = table[((np.cumsum(fresh) - 1) * width)[pair] + right.column[at]]
+    table[cells] = 0
     hit = np.flatnonzero(mark_a)
     at = at[hit]
     return pair[hit], right.column[at], mark_a[hit], right.mark[at]

@@ -15,8 +15,10 @@ from luodi.engines.consolidation.views import IN_TITLE, TIMES, Columns, Floats, 
 # A pair of letters proposes candidates when at most so many texts have it: cost stays linear.
 # In the body alone it must be a name; in a title it may be a matter.
 TITLE_CROWD, BODY_CROWD = 96, 16
+# Both rise with the cube root of the collection, as words of matters grow common.
+_CROWD_OF, _CROWD_GROWTH = 2_816, 1 / 3
 # Candidates must share this much of their likeness in such pairs.
-HINT = 0.06
+HINT = 0.07
 # Meetings of two texts counted at a time, and the steps in which they are added up.
 _MEETINGS = 4_000_000
 _STEP = 1 / 65_536
@@ -89,7 +91,8 @@ class Postings:
 def _proposing(grams: Grams) -> tuple[Ints, Ints, Floats]:
     """Return place, row and weight of the pairs that may propose candidates."""
     counts = grams.vocabulary.counts[grams.column]
-    crowd = np.where(grams.mark >= IN_TITLE, TITLE_CROWD, BODY_CROWD)
+    growth = max(1.0, grams.vocabulary.texts / _CROWD_OF) ** _CROWD_GROWTH
+    crowd = np.where(grams.mark >= IN_TITLE, TITLE_CROWD * growth, BODY_CROWD * growth)
     at = np.flatnonzero((counts <= crowd) & (TIMES[grams.mark] > 0))
     row = np.searchsorted(grams.start, at, "right") - 1
     weight = TIMES[grams.mark[at]] * grams.vocabulary.rarity[grams.column[at]]

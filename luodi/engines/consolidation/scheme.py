@@ -11,8 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
+from pathlib import Path as FilePath
 
 import numpy as np
 import numpy.typing as npt
@@ -224,5 +224,5 @@ def _everyday() -> Mapping[str, tuple[str, ...]]:
 
 
 def _shipped(name: str) -> list[list[str]]:
-    text = files("luodi.engines.consolidation").joinpath(name).read_text(encoding="utf-8")
+    text = FilePath(__file__).with_name(name).read_text(encoding="utf-8")
     return list(csv.reader(text.splitlines()))[1:]

@@ -25,6 +25,9 @@ RAREST = 5.7
 COMMONEST, PROOF = 1.5, 5.0
 # A small list cannot show what is rare; count as if so many other texts had been read.
 UNREAD = 100.0
+# What so few texts say is a name, however many texts there are: in a collection larger than the
+# one the weights were learnt on, all rarities shrink so that a name keeps its weight.
+NAME, LEARNT_ON = 10.0, 2_816
 
 # A mark says where in its text a pair stands: times in the title (at most 3) × 8, times in the
 # head of the body (at most 3) × 2, and 1 when it stands in the rest of the window.
@@ -53,8 +56,10 @@ class Vocabulary:
     @cached_property
     def rarity(self) -> Floats:
         """Weight of every pair, and of an unknown one."""
-        share = (self.texts + UNREAD) / (np.append(self.counts, 0) + 1.0)
-        rarity: Floats = np.clip(np.log(share), 0.02, RAREST).astype(np.float32)
+        texts = self.texts + UNREAD
+        scale = max(1.0, np.log(texts / NAME) / RAREST)
+        share = texts / (np.append(self.counts, 0) + 1.0)
+        rarity: Floats = np.clip(np.log(share) / scale, 0.02, RAREST).astype(np.float32)
         return rarity
 
     @cached_property
@@ -63,7 +68,7 @@ class Vocabulary:
 
         A short list cannot prove much by rarity; its rarest shared pairs prove all the same.
         """
-        rarest = min(np.log((self.texts + UNREAD) / 3.0), PROOF)
+        rarest = min(np.log((self.texts + UNREAD) / 5.0), PROOF)
         proof = np.maximum(np.minimum(self.rarity, rarest) - COMMONEST, 0)
         evidence: Floats = (proof * (PROOF - COMMONEST) / (rarest - COMMONEST)).astype(np.float32)
         return evidence

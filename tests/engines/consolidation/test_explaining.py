@@ -15,7 +15,7 @@ def test_an_explanation_names_the_rare_words_both_items_have(town):
     assert reason.together
     assert reason.shared_rare == ("长青路菜市场工地夜间施工", "打桩")
     assert reason.sentence.startswith("两条都提到“")
-    assert reason.sentence.endswith("达到归并线 0.20。")
+    assert reason.sentence.endswith("达到归并线 0.22。")
 
 
 def test_items_without_a_word_in_common_are_told_so(town):
@@ -24,7 +24,7 @@ def test_items_without_a_word_in_common_are_told_so(town):
     reason = Explainer.of(town).explain(by_id["c1"], by_id["f1"])
 
     assert not reason.together
-    assert reason.sentence == "两条没有共同的少见词；相近程度 0.00，不到归并线 0.20。"
+    assert reason.sentence == "两条没有共同的少见词；相近程度 0.00，不到归并线 0.22。"
 
 
 def test_two_districts_stand_against_one_another_as_they_are_written():
