@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from luodi.kernel import clock
-from luodi.kernel.figures import figure
+from luodi.kernel.figures import adds_up, figure, subset
 from luodi.listening.choices import GatheringKind, GatheringState, StatementKind, StatementState
 from luodi.listening.models import Gathering, GuestInvitation, Statement, Topic
 from luodi.listening.models.gathering import GatheringQuerySet
@@ -40,6 +40,7 @@ def _statements(reader: Any) -> StatementQuerySet:
     campaign="campaign",
     unit_path="unit",
     columns=GATHERINGS,
+    evidence=("evidence",),
     owner=_("工作专班"),
     aliases=("召开专题会议", "专题会"),
 )
@@ -56,6 +57,7 @@ def special_meetings(reader: Any) -> QuerySet:
     campaign="campaign",
     unit_path="unit",
     columns=GATHERINGS,
+    evidence=("evidence",),
     owner=_("工作专班"),
 )
 def gatherings(reader: Any) -> QuerySet:
@@ -71,6 +73,7 @@ def gatherings(reader: Any) -> QuerySet:
     campaign="campaign",
     unit_path="unit",
     columns=STATEMENTS,
+    evidence=("gathering__evidence",),
     owner=_("工作专班"),
     aliases=("收集问题清单", "问题清单"),
 )
@@ -88,6 +91,7 @@ def collected_issues(reader: Any) -> QuerySet:
     campaign="gathering__campaign",
     unit_path="gathering__unit",
     columns=("name", "honour", "gathering"),
+    evidence=("gathering__evidence",),
     owner=_("工作专班"),
     aliases=("道德模范",),
 )
@@ -112,6 +116,7 @@ def guests_who_came(reader: Any) -> QuerySet:
     campaign="gathering__campaign",
     unit_path="gathering__unit",
     columns=("title", "gathering"),
+    evidence=("gathering__evidence",),
     owner=_("工作专班"),
     aliases=("主题",),
 )
@@ -129,6 +134,7 @@ def symposium_topics(reader: Any) -> QuerySet:
     campaign="campaign",
     unit_path="unit",
     columns=GATHERINGS,
+    evidence=("evidence",),
     owner=_("工作专班"),
     aliases=("专题报告会",),
 )
@@ -146,6 +152,7 @@ def report_sessions(reader: Any) -> QuerySet:
     campaign="campaign",
     unit_path="unit",
     columns=STATEMENTS,
+    evidence=("gathering__evidence",),
     owner=_("工作专班"),
 )
 def statements_all(reader: Any) -> QuerySet:
@@ -161,6 +168,7 @@ def statements_all(reader: Any) -> QuerySet:
     campaign="campaign",
     unit_path="unit",
     columns=STATEMENTS,
+    evidence=("gathering__evidence",),
     owner=_("工作专班"),
 )
 def statements_covered(reader: Any) -> QuerySet:
@@ -176,6 +184,7 @@ def statements_covered(reader: Any) -> QuerySet:
     campaign="campaign",
     unit_path="unit",
     columns=STATEMENTS,
+    evidence=("gathering__evidence",),
     owner=_("工作专班"),
 )
 def statements_uncovered(reader: Any) -> QuerySet:
@@ -191,6 +200,7 @@ def statements_uncovered(reader: Any) -> QuerySet:
     campaign="campaign",
     unit_path="unit",
     columns=STATEMENTS,
+    evidence=("gathering__evidence",),
     owner=_("工作专班"),
 )
 def statements_waiting(reader: Any) -> QuerySet:
@@ -206,6 +216,7 @@ def statements_waiting(reader: Any) -> QuerySet:
     campaign="campaign",
     unit_path="unit",
     columns=STATEMENTS,
+    evidence=("gathering__evidence",),
     owner=_("工作专班"),
 )
 def suggestions(reader: Any) -> QuerySet:
@@ -241,3 +252,12 @@ def answers_due(reader: Any) -> QuerySet:
 def answers_late(reader: Any) -> QuerySet:
     """答复期限早于今天、尚未反馈的意见。"""
     return answers_due(reader).filter(answer_due__lt=clock.today())
+
+
+subset("meeting.special.count", "listening.gatherings")
+subset("issue.collected.count", "listening.statements_all")
+subset("listening.suggestions", "listening.statements_all")
+subset("listening.answers_late", "listening.answers_due")
+adds_up(
+    ["listening.statements_covered", "listening.statements_uncovered"], "listening.statements_all"
+)

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from luodi.kernel import clock, preferences
-from luodi.kernel.figures import figure
+from luodi.kernel.figures import figure, ratio, subset
 from luodi.measures.choices import MeasureState as S
 from luodi.measures.choices import OrderState
 from luodi.measures.models import (
@@ -25,10 +25,13 @@ OF_A_MEASURE: dict[str, Any] = {
     "campaign": "campaign",
     "unit_path": "lead_unit",
     "columns": ("code", "content", "lead_unit", "due_on", "state"),
+    "owner": _("工作专班"),
+    "evidence": ("evidence__evidence",),
 }
 UNDER_A_MEASURE: dict[str, Any] = {
     "campaign": "measure__campaign",
     "unit_path": "measure__lead_unit",
+    "owner": _("工作专班"),
 }
 
 
@@ -113,7 +116,7 @@ def reopened(reader: Any) -> QuerySet:
 
 @figure(
     "measures.evidence", label=_("佐证材料"), unit=_("份"), time="evidence__created_at",
-    columns=("measure", "evidence", "cycle"), **UNDER_A_MEASURE,
+    columns=("measure", "evidence", "cycle"), evidence=("evidence",), **UNDER_A_MEASURE,
 )  # fmt: skip
 def evidence(reader: Any) -> QuerySet:
     """措施名下未撤回的佐证材料，各轮合计。"""
@@ -140,7 +143,7 @@ def cards(reader: Any) -> QuerySet:
 
 @figure(
     "measures.orders", label=_("督办单"), unit=_("份"), time="signed_on", unit_path="to_unit",
-    columns=("number", "subject", "to_unit", "reply_due", "state"),
+    columns=("number", "subject", "to_unit", "reply_due", "state"), owner=_("工作专班"),
 )  # fmt: skip
 def orders(reader: Any) -> QuerySet:
     """已签发编号的督办单。"""
@@ -149,9 +152,21 @@ def orders(reader: Any) -> QuerySet:
 
 @figure(
     "outcomes.all", label=_("成效"), unit=_("项"), time="as_of", campaign="of_campaign",
-    columns=("indicator", "before", "after", "as_of", "source"),
+    columns=("indicator", "before", "after", "as_of", "source"), evidence=("evidence",),
+    owner=_("工作专班"),
 )  # fmt: skip
 def outcomes(reader: Any) -> QuerySet:
     """问题和措施名下登记的前后对比成效。"""
     campaign = Coalesce("measure__campaign", "problem__campaign")
     return Outcome.objects.visible_to(reader).annotate(of_campaign=campaign)
+
+
+ratio(
+    "measures.closed_late_share",
+    of="measures.closed_late",
+    over="measures.closed",
+    label=_("超期销号率"),
+    rule=_("超期销号的措施占已销号措施的百分比，按销号日期统计。"),
+    good="down",
+)
+subset("measures.closed_late", "measures.closed")
