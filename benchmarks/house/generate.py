@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import django
 from django.core.management import call_command
@@ -28,15 +29,19 @@ def main() -> int:
 
 
 def generate(scale: float) -> dict[str, float]:
-    """Migrate, fill, analyse; returns seconds by part. Refuses a database that has accounts."""
+    """Migrate, fill, analyse; returns seconds by part. What an earlier run left half-made is made
+    anew; a database with accounts of anybody else is refused."""
     from benchmarks.house import chain, doings, people, sayings  # app ready
     from benchmarks.house.district import TODAY, District  # app ready
     from luodi.kernel import clock  # app ready
-    from luodi.kernel.models import User  # app ready
+    from luodi.kernel.models import Preference, User  # app ready
 
+    if _marked() is False:
+        _empty()
     call_command("migrate", verbosity=0)
     if User.objects.exists():
         raise SystemExit("This database is in use: the generator wants an empty one.")
+    Preference.objects.create(key=BUILT_BY, value=False)
     district = District.empty(scale)
     steps: list[Callable[[District], object]] = [
         people.make_units, people.make_people, people.make_accounts, sayings.make_campaigns,
@@ -55,12 +60,34 @@ def generate(scale: float) -> dict[str, float]:
 
 
 def is_generated() -> bool:
-    """Whether the generator has filled this database."""
+    """Whether the generator has filled this database to the end; then newer migrations are applied."""
+    if not _marked():
+        return False
+    call_command("migrate", verbosity=0)
+    return True
+
+
+def _marked() -> bool | None:
+    """True: made to the end. False: begun. None: somebody else's, or empty."""
     from luodi.kernel.models import Preference  # app ready
 
     if "kernel_preference" not in connection.introspection.table_names():
-        return False
-    return Preference.objects.filter(key=BUILT_BY).exists()
+        return None
+    made: bool | None = (
+        Preference.objects.filter(key=BUILT_BY).values_list("value", flat=True).first()
+    )
+    return made
+
+
+def _empty() -> None:
+    """Begin anew: only ever a database this generator began."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("DROP SCHEMA public CASCADE")
+            cursor.execute("CREATE SCHEMA public")
+        return
+    connection.close()
+    Path(connection.settings_dict["NAME"]).unlink()
 
 
 def _hasten() -> None:
@@ -88,7 +115,7 @@ def _settle(district: object) -> None:
     from luodi.kernel.models import CodeCounter, Preference  # app ready
 
     Preference.objects.create(key="clock.fixed_day", value=TODAY.isoformat())
-    Preference.objects.create(key=BUILT_BY, value=True)
+    Preference.objects.filter(key=BUILT_BY).update(value=True)
     CodeCounter.objects.create(prefix=f"YJ-{TODAY.year}", last=1_000_000)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
@@ -39,6 +41,26 @@ def replay(said: Sequence[Said]) -> float:
         seconds = time.perf_counter() - started
         transaction.set_rollback(True)
     return seconds
+
+
+def cpu_seconds(backend: int | None) -> float:
+    """What this process and the server's process for our connection have used of the processors."""
+    used = time.process_time()
+    if backend is None:
+        return used
+    return used + int(Path(f"/proc/{backend}/schedstat").read_text().split()[0]) / 1e9
+
+
+def backend_here() -> int | None:
+    """The server's process for our connection when it runs on this machine and may be looked at."""
+    if connection.vendor != "postgresql":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        pid = int(cursor.fetchone()[0])
+    command = Path(f"/proc/{pid}/comm")
+    here = os.access(f"/proc/{pid}/schedstat", os.R_OK) and "postgres" in command.read_text()
+    return pid if here else None
 
 
 def percentile(values: Sequence[float], share: float) -> float:
