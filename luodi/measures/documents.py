@@ -1,4 +1,8 @@
-"""督办单 as Word in official form, with its reply slip (回执)."""
+"""督办单 as Word in official form, with its reply slip (回执); the ledger across the sheet."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -27,6 +31,27 @@ def supervision_order(order: SupervisionOrder) -> bytes:
         _reply_slip(document, order)
         paper.add_imprint(document, _copies(order), office=office, day=order.signed_on)
         return paper.bytes_of(document)
+
+
+LEDGER_MM = 227
+
+
+def ledger_paper(headings: Sequence[str], rows: Iterable[Sequence[Any]], subtitle: str) -> bytes:
+    """The ledger as docx on A4 across, its head repeated on every page."""
+    with override("zh-hans"):
+        document = paper.new_landscape()
+        office = str(preferences.get("office.name"))
+        paper.add_title(document, _("%(office)s整改台账") % {"office": office})
+        paper.add_text(document, subtitle)
+        cells = [[[paper.Piece(_plain(value))] for value in row] for row in rows]
+        head = [[paper.Piece(str(heading))] for heading in headings]
+        paper.add_data_table(document, head, cells, width_mm=LEDGER_MM)
+        paper.name_document(document, title=_("整改台账"), author=office)
+        return paper.bytes_of(document)
+
+
+def _plain(value: Any) -> str:
+    return paper.chinese_day(value) if isinstance(value, date) else str(value or "")
 
 
 def _say(document, order: SupervisionOrder) -> None:  # noqa: ANN001 - docx is imported late

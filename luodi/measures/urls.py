@@ -8,6 +8,7 @@ app_name = "measures"
 urlpatterns = [
     path("", ledger.measure_list, name="measures"),
     path("print/", ledger.measure_print, name="print"),
+    path("word/", ledger.measure_word, name="word"),
     path("leader/", desks.leader_page, name="leader"),
     path("verification/", desks.verification_desk, name="verification"),
     path("cards/", cards.card_list, name="cards"),

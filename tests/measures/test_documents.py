@@ -4,6 +4,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from django.urls import reverse
 from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Pt
@@ -148,3 +149,17 @@ def test_numbers_run_by_year(people):
             numbers.append(perform(order, "sign", by=people.approver).number)
 
     assert numbers == ["督〔2018〕1号", "督〔2018〕2号", "督〔2019〕1号"]
+
+
+def test_the_ledger_lies_across_and_keeps_its_filter(client, people):
+    one = measure_at(MeasureState.IN_PROGRESS, people, content="把三张表并成一张。")
+    other = measure_at(MeasureState.CLOSED, people, content="补齐路灯。")
+    client.force_login(people.office)
+
+    answer = client.get(reverse("measures:word"), {"state": MeasureState.IN_PROGRESS})
+
+    document = Document(BytesIO(answer.content))
+    cells = [cell.text for row in document.tables[0].rows for cell in row.cells]
+    assert document.sections[0].page_width > document.sections[0].page_height
+    assert (one.code in cells, other.code in cells) == (True, False)
+    assert "整改措施" in cells

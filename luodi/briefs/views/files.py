@@ -2,7 +2,6 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -11,16 +10,15 @@ from luodi.briefs.language import Faults
 from luodi.briefs.models import Brief
 from luodi.briefs.queries.layout import Layout, layout_of
 from luodi.briefs.views.briefs import brief_or_404
+from luodi.kernel.documents import as_file
 from luodi.kernel.refusals import Refused
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @login_required
 @require_GET
 def word(request: HttpRequest, pk: int) -> HttpResponse:
     layout = _layout(request, pk)
-    return _file(layout, word_of_brief(layout, _address(request, layout.brief)), DOCX, "docx")
+    return _file(layout, word_of_brief(layout, _address(request, layout.brief)), "docx")
 
 
 @login_required
@@ -29,7 +27,7 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """Without LibreOffice a sentence that offers Word."""
     layout = _layout(request, pk)
     made = pdf_of_brief(layout, _address(request, layout.brief))
-    return _file(layout, made, "application/pdf", "pdf")
+    return _file(layout, made, "pdf")
 
 
 def _layout(request: HttpRequest, pk: int) -> Layout:
@@ -44,11 +42,8 @@ def _address(request: HttpRequest, brief: Brief) -> str:
     return request.build_absolute_uri(brief.get_absolute_url())
 
 
-def _file(layout: Layout, content: bytes, kind: str, ending: str) -> HttpResponse:
+def _file(layout: Layout, content: bytes, ending: str) -> HttpResponse:
     brief = layout.brief
     mark = brief.issue_label if layout.edition else _("草稿")
     name = f"{brief.masthead}{mark}：{brief.title}.{ending}"
-    response = HttpResponse(content, content_type=kind)
-    header = content_disposition_header(as_attachment=True, filename=name)
-    response.headers["Content-Disposition"] = header or "attachment"
-    return response
+    return as_file(content, name)

@@ -3,6 +3,7 @@
 The sheet and its lines, heads and tails, text in pieces with bookmarks, tables, charts, PDF.
 """
 
+from luodi.kernel.documents.answers import as_file
 from luodi.kernel.documents.bookmarks import open_document, read_document
 from luodi.kernel.documents.heads import add_imprint, add_masthead, add_red_head
 from luodi.kernel.documents.page import (
@@ -47,6 +48,7 @@ __all__ = [
     "add_text",
     "add_title",
     "add_title_pieces",
+    "as_file",
     "bytes_of",
     "chinese_day",
     "converter",

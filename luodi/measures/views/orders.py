@@ -4,11 +4,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from luodi.kernel.choices import Role
+from luodi.kernel.documents import as_file
 from luodi.kernel.editing import create_page, posted_version
 from luodi.kernel.lists import list_page
 from luodi.kernel.moves import buttons
@@ -19,8 +19,6 @@ from luodi.measures.filters import OrderFilter
 from luodi.measures.forms import OrderForm
 from luodi.measures.models import Measure, SupervisionOrder
 from luodi.measures.tables import TONE_OF_ORDER, OrderTable
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def order_or_404(request: HttpRequest, pk: int) -> SupervisionOrder:
@@ -61,10 +59,7 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
 def order_document(request: HttpRequest, pk: int) -> HttpResponse:
     """The order as Word."""
     found = order_or_404(request, pk)
-    response = HttpResponse(supervision_order(found), content_type=DOCX)
-    name = found.number or _("督办单草稿")
-    response.headers["Content-Disposition"] = _attachment(f"{name}.docx")
-    return response
+    return as_file(supervision_order(found), f"{found.number or _('督办单草稿')}.docx")
 
 
 @login_required
@@ -99,7 +94,3 @@ def _about(request: HttpRequest) -> dict[str, object]:
     seen = Measure.objects.visible_to(request.user)
     found = seen.filter(pk=key).first() if key.isdigit() else None
     return {"measures": [found], "to_unit": found.lead_unit} if found else {}
-
-
-def _attachment(name: str) -> str:
-    return content_disposition_header(as_attachment=True, filename=name) or "attachment"
