@@ -21,12 +21,15 @@ from luodi.engines.consolidation.scheme import Scheme
 from luodi.engines.consolidation.table import (
     BadInput,
     Row,
+    iterate_rows,
     read_rows,
     text_of,
     time_of,
     write_rows,
 )
 
+# Letters of a body that may matter to anything the command writes.
+_READ = 1_200
 HEADING = ("id", "problem", "label", "theme", "category", "heat")
 
 
@@ -74,9 +77,9 @@ def _items(wanted: argparse.Namespace) -> tuple[list[Item], dict[str, str]]:
     items: list[Item] = []
     names: dict[str, str] = {}
     for path in wanted.files:
-        rows = read_rows(path)
-        _check_columns(path, rows, wanted)
-        for row in rows:
+        for number, row in enumerate(iterate_rows(path)):
+            if number == 0:
+                _check_columns(path, row, wanted)
             written = text_of(row.get(wanted.id)).strip() if wanted.id else str(len(items) + 1)
             key, turn = written, 2
             while key in names:
@@ -86,19 +89,11 @@ def _items(wanted: argparse.Namespace) -> tuple[list[Item], dict[str, str]]:
     return items, names
 
 
-def _check_columns(path: Path, rows: list[Row], wanted: argparse.Namespace) -> None:
-    known = list(rows[0]) if rows else []
-    asked = [
-        *wanted.text,
-        wanted.id,
-        wanted.time,
-        wanted.speaker,
-        wanted.place,
-        wanted.likes,
-    ]
+def _check_columns(path: Path, row: Row, wanted: argparse.Namespace) -> None:
+    asked = [*wanted.text, wanted.id, wanted.time, wanted.speaker, wanted.place, wanted.likes]
     for column in asked:
-        if rows and column and column not in known:
-            there = "、".join(name for name in known if name)
+        if column and column not in row:
+            there = "、".join(name for name in row if name)
             raise BadInput(f"{path.name} 没有“{column}”这一列：现有的列是 {there}。")
 
 
@@ -107,7 +102,7 @@ def _item(key: str, row: Row, wanted: argparse.Namespace) -> Item:
     return Item(
         id=key,
         title=text_of(row.get(wanted.text[0])),
-        body="\n".join(text_of(row.get(column)) for column in wanted.text[1:]),
+        body="\n".join(text_of(row.get(column)) for column in wanted.text[1:])[:_READ],
         time=time_of(row.get(wanted.time)) if wanted.time else None,
         speaker=text_of(row.get(wanted.speaker)) if wanted.speaker else "",
         place=text_of(row.get(wanted.place)) if wanted.place else "",

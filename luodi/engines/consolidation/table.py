@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -20,6 +19,7 @@ Row = dict[str, object]
 # How a workbook writes characters that XML cannot hold.
 _ESCAPE = re.compile(r"_x00[01][0-9A-Fa-f]_")
 _ENCODINGS = ("utf-8-sig", "gb18030")
+_PIECE = 1 << 20
 _TIME = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?"
     r"(?:[T\s]+(\d{1,2})[:：时](\d{1,2})(?:[:：分](\d{1,2}))?)?"
@@ -28,31 +28,53 @@ _TIME = re.compile(
 
 def read_rows(path: Path) -> list[Row]:
     """Return the rows of the first sheet (xlsx) or of the csv as heading → value."""
+    return list(iterate_rows(path))
+
+
+def iterate_rows(path: Path) -> Iterator[Row]:
+    """Yield the rows one by one, so that a large csv is never held whole."""
     if not path.is_file():
         raise BadInput(f"找不到文件 {path.name}：请检查路径是否写对。")
-    table = _read_csv(path) if path.suffix.lower() == ".csv" else _read_sheet(path)
-    if not table:
+    table = _csv_lines(path) if path.suffix.lower() == ".csv" else _sheet_lines(path)
+    first = next(table, None)
+    if first is None:
         raise BadInput(f"{path.name} 是空的：第一行应是列名，下面每行一条。")
-    heading = [text_of(cell).strip() for cell in table[0]]
-    return [dict(zip(heading, row, strict=False)) for row in table[1:] if any(map(text_of, row))]
+    heading = [text_of(cell).strip() for cell in first]
+    for line in table:
+        if any(map(text_of, line)):
+            yield dict(zip(heading, line, strict=False))
 
 
-def _read_sheet(path: Path) -> list[Sequence[object]]:
+def _sheet_lines(path: Path) -> Iterator[Sequence[object]]:
     try:
         sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
     except (CalamineError, OSError, IndexError) as why:
         raise BadInput(f"{path.name} 打不开：请另存为 xlsx 或 csv（UTF-8）再试。") from why
-    return list(sheet.to_python())
+    yield from sheet.to_python()
 
 
-def _read_csv(path: Path) -> list[Sequence[object]]:
-    raw = path.read_bytes()
+def _csv_lines(path: Path) -> Iterator[Sequence[object]]:
+    with path.open(encoding=_encoding(path), newline="") as text:
+        try:
+            yield from csv.reader(text)
+        except csv.Error as why:
+            raise _unreadable(path) from why
+
+
+def _encoding(path: Path) -> str:
     for encoding in _ENCODINGS:
         try:
-            return list(csv.reader(io.StringIO(raw.decode(encoding), newline="")))
-        except (UnicodeDecodeError, csv.Error):
+            with path.open(encoding=encoding, newline="") as text:
+                while text.read(_PIECE):
+                    pass
+        except UnicodeDecodeError:
             continue
-    raise BadInput(f"{path.name} 读不出文字：请另存为 UTF-8 编码的 csv 再试。")
+        return encoding
+    raise _unreadable(path)
+
+
+def _unreadable(path: Path) -> BadInput:
+    return BadInput(f"{path.name} 读不出文字：请另存为 UTF-8 编码的 csv 再试。")
 
 
 def text_of(cell: object) -> str:

@@ -1,0 +1,1 @@
+"""Peers of the consolidation engine, each in its own environment."""
