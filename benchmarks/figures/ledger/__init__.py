@@ -1,0 +1,1 @@
+"""A synthetic room with one table, made to be large."""
