@@ -27,7 +27,7 @@ from luodi.kernel.choices import Role
 from luodi.kernel.editing import create_page, posted_version
 from luodi.kernel.evidence import path_of
 from luodi.kernel.figures import FIGURES
-from luodi.kernel.forms import RecordForm
+from luodi.kernel.forms import DateInput, RecordForm
 from luodi.kernel.lists import RecordFilter, RecordTable, list_page
 from luodi.listening.models import Campaign
 
@@ -49,9 +49,20 @@ class TextTable(RecordTable):
 
 
 class TextFilter(RecordFilter):
-    """By words of the name and by day."""
+    """By words of the name and by days."""
 
-    doc_date = django_filters.DateFromToRangeFilter(label=gettext_lazy("成文日期"))
+    since = django_filters.DateFilter(
+        label=gettext_lazy("成文日期从"),
+        field_name="doc_date",
+        lookup_expr="gte",
+        widget=DateInput(),
+    )
+    until = django_filters.DateFilter(
+        label=gettext_lazy("成文日期到"),
+        field_name="doc_date",
+        lookup_expr="lte",
+        widget=DateInput(),
+    )
 
     class Meta:
         model = CheckedText
