@@ -1,4 +1,4 @@
-"""What the frame of every page shows: navigation, bell, ribbon of the sample district."""
+"""What the frame of every page shows or gives its forms: navigation, bell, ribbon, mark of a form."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 
-from luodi.kernel import clock, notices, preferences
+from luodi.kernel import clock, notices, once, preferences
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "sample_notice": preferences.get("sample.notice"),
         "sample_sign_ins": preferences.get("sample.sign_ins"),
         "today": clock.today(),
+        "once": SimpleLazyObject(lambda: once.token_of(request)),
     }
 
 

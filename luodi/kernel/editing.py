@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from luodi.kernel import actions
+from luodi.kernel import actions, once
 from luodi.kernel.forms import RecordForm
 from luodi.kernel.models import Record
 from luodi.kernel.refusals import Refused, StaleVersion
@@ -28,17 +28,25 @@ def create_page(
     template: str = FORM,
     **context: Any,
 ) -> HttpResponse:
-    """Show or take a form for a new record. `save` (default: `actions.create`) makes it."""
+    """Show or take a form for a new record. `save` (default: `actions.create`) makes it, once."""
     if request.method == "POST" and form.is_valid():
         try:
-            record: Any = save(form) if save else _create(form, request)
+            sent: once.Sent[Any] = once.save_once(
+                request,
+                lambda: save(form) if save else _create(form, request),
+                lambda record: next_page(request, next_url or record.get_absolute_url()),
+            )
         except ValidationError as error:
             form.show(error)
+        except once.SavedBefore:
+            form.add_error(None, once.ask_again())
+            context["once"] = once.new_token()
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("已保存。"))
-            return redirect(next_page(request, next_url or record.get_absolute_url()))
+            if sent.made is not None:
+                messages.success(request, _("已保存。"))
+            return redirect(sent.url)
     context |= {"title": title, "form": form}
     return render(request, template, context, status=422 if form.errors else 200)
 

@@ -1,4 +1,4 @@
-"""What the kernel does once a day: the digest, accounts nobody uses, files nobody needs any more."""
+"""What the kernel does once a day: the digest, accounts nobody uses, what nobody needs any more."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from luodi.kernel import notices, signin
+from luodi.kernel import notices, once, signin
 from luodi.kernel.choices import ImportState
 from luodi.kernel.jobs import daily
 from luodi.kernel.models import ImportRun, User
@@ -41,3 +41,9 @@ def uploads(day: date) -> None:
     for path in Path(settings.UPLOAD_DIR).glob("*"):
         if path.name not in needed and path.stat().st_mtime < long_ago.timestamp():
             path.unlink(missing_ok=True)
+
+
+@daily("kernel.sent_forms")
+def sent_forms(day: date) -> None:
+    """Marks of saved forms go when no open page can send them again."""
+    once.forget_old()

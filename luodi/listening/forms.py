@@ -125,7 +125,10 @@ class RevisionForm(RecordForm):
 class EvidenceForm(forms.Form):
     """A photograph, minutes or another paper of a gathering."""
 
-    file = forms.FileField(label=_("文件"), widget=forms.FileInput())
+    file = forms.FileField(
+        label=_("文件"), widget=forms.FileInput(),
+        error_messages={"required": _("请选择要上传的文件。")},
+    )  # fmt: skip
     kind = forms.ChoiceField(
         label=_("类型"), choices=EvidenceKind, initial=EvidenceKind.MINUTES, required=False
     )

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from luodi.kernel import clock
-from luodi.kernel.models import Preference, TrailEvent
+from luodi.kernel import clock, once
+from luodi.kernel.models import Preference, SentForm, TrailEvent
 from luodi.kernel.refusals import NotAllowed, Refused
 from luodi.kernel.transitions import perform
 from luodi.listening.actions import (
@@ -99,6 +99,48 @@ def test_a_suggestion_is_kept_submitted_and_due_in_fifteen_working_days(client, 
     )  # fmt: skip
     assert f"{said.answer_due}" == "2018-11-29"
     assert TEXT in client.get(page(token)).text
+
+
+def test_a_suggestion_sent_twice_is_kept_once_and_the_link_nowhere(client, invited):
+    token = invited[1]
+    form = {"text": TEXT, "once": client.get(page(token)).context["once"]}
+
+    for _time in range(2):
+        client.post(page(token, "guest_suggestion"), form)
+
+    assert Statement.objects.count() == 1
+    shown = client.get(page(token))
+    assert "已经保存过，没有重复登记。" in shown.text
+    assert "data-draft-done" in shown.text
+    assert token not in str(SentForm.objects.values())
+
+
+def test_another_suggestion_typed_over_the_first_is_asked_about(client, invited):
+    token = invited[1]
+    form = {"text": TEXT, "once": client.get(page(token)).context["once"]}
+    client.post(page(token, "guest_suggestion"), form)
+
+    asked = client.post(page(token, "guest_suggestion"), form | {"text": "菜市场再早开半个钟头"})
+
+    assert asked.status_code == 422
+    assert asked.context["form"].errors["text"] == [once.ask_again()]
+    client.post(page(token, "guest_suggestion"), {
+        "text": "菜市场再早开半个钟头", "once": asked.context["once"],
+    })  # fmt: skip
+    assert Statement.objects.count() == 2
+
+
+def test_an_invitation_sent_twice_invites_once(client, people, symposium):
+    client.force_login(people.clerk)
+    form = {"name": "某代表", "once": client.get(symposium.get_absolute_url()).context["once"]}
+
+    first, second = (
+        client.post(reverse("listening:invitation_new", args=[symposium.pk]), form) for _n in "12"
+    )
+
+    assert (first.status_code, second.status_code) == (200, 302)
+    assert GuestInvitation.objects.count() == 1
+    assert "新链接" in client.get(second["Location"]).text
 
 
 def test_the_trail_names_the_invitation_and_never_the_guest(invited):

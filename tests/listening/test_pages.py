@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from luodi.kernel import search
+from luodi.kernel import once, search
 from luodi.kernel.models import Evidence, User
 from luodi.listening.choices import GatheringKind, GatheringState, StatementState
 from luodi.listening.models import Campaign, Gathering, Statement
@@ -231,6 +231,42 @@ def test_a_sentence_that_is_too_short_comes_back_with_all_that_was_typed(
     assert Statement.objects.count() == 0
 
 
+def test_a_statement_and_sentences_of_a_meeting_sent_twice_are_kept_once(
+    people, campaign, signed_in
+):
+    client = signed_in(people.clerk)
+    gathering = GatheringFactory(campaign=campaign, unit=people.street)
+    single, several = (
+        reverse("listening:statement_new"),
+        reverse("listening:gathering_statements", args=[gathering.pk]),
+    )
+    forms = {
+        single: {
+            "campaign": campaign.pk, "unit": people.street.pk, "kind": "problem",
+            "source_kind": "visit", "said_on": "2018-11-07", "text_original": "路灯坏了半个月没人修",
+            "anonymity": "named", "once": client.get(single).context["once"],
+        },
+        several: {
+            "text": ["路灯又坏了半个月", "公交站牌挡住了盲道"], "kind": "problem",
+            "once": client.get(gathering.get_absolute_url()).context["once"],
+        },
+    }  # fmt: skip
+
+    answers = [client.post(url, form) for url, form in forms.items() for _time in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302] * 4
+    assert answers[0]["Location"] == answers[1]["Location"]
+    assert Statement.objects.count() == 3
+
+    forms[several]["text"] = ["楼道灯也坏了一个月"]
+    asked = client.post(several, forms[several])
+    assert asked.status_code == 422
+    assert once.ask_again() in asked.text
+    assert asked.context["boxes"] == [("楼道灯也坏了一个月", "")]
+    assert asked.context["once"] != forms[several]["once"]
+    assert Statement.objects.count() == 3
+
+
 def test_a_clerk_cannot_record_for_another_unit(people, campaign, signed_in):
     page = signed_in(people.stranger).post(reverse("listening:gathering_new"), {
         "campaign": campaign.pk, "unit": people.street.pk, "kind": "special", "title": "开门查摆会",
@@ -252,12 +288,30 @@ def test_a_photo_is_uploaded_until_the_meeting_is_reported(people, campaign, sig
             "kind": "photo",
         }
 
-    client.post(url, photo())
+    form = {"once": client.get(gathering.get_absolute_url()).context["once"]}
+    for _time in range(2):
+        client.post(url, photo() | form)
     assert [e.title for e in gathering.evidence.all()] == ["会场.png"]
+    assert Evidence.objects.count() == 1
 
     client.post(reverse("kernel:move", args=["listening.gathering", gathering.pk, "submit"]))
     assert client.post(url, photo()).status_code == 409
     assert gathering.evidence.count() == 1
+
+
+def test_evidence_without_a_file_says_so_beside_the_field(people, campaign, signed_in):
+    gathering = GatheringFactory(campaign=campaign, unit=people.street)
+
+    page = signed_in(people.clerk).post(
+        reverse("listening:gathering_evidence", args=[gathering.pk]),
+        {"title": "会场照片", "kind": "photo"},
+    )
+
+    assert page.status_code == 422
+    assert page.context["evidence_form"].errors["file"] == ["请选择要上传的文件。"]
+    assert 'id="id_file_error"' in page.text
+    assert 'value="会场照片"' in page.text
+    assert Evidence.objects.count() == 0
 
 
 def test_evidence_of_a_gathering_opens_for_whoever_sees_the_gathering(people, campaign):

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from docx import Document
 
+from luodi.kernel.models import SentForm, TrailEvent
 from luodi.measures.choices import CardLevel, CardState, LookBackResult, MeasureState
 from luodi.measures.models import Measure, MeasureEvidence, ProgressReport, SupervisionOrder
 from tests.factories.listening import StatementFactory
@@ -189,6 +190,40 @@ def test_a_report_and_its_correction_stand_side_by_side(as_, people):
 
     assert ProgressReport.objects.get(supersedes=first).text == "并了四张"
     assert ProgressReport.objects.count() == 2
+
+
+def test_a_report_and_its_papers_sent_twice_are_kept_once(as_, people):
+    measure = measure_at(S.IN_PROGRESS, people)
+    client = as_("clerk")
+    told = {"text": "窗口并了三个", "self_assessment": "normal"}
+    told["once"] = client.get(url("progress_new", measure)).context["once"]
+    before = MeasureEvidence.objects.count()
+    mark = client.get(url("evidence_new", measure)).context["once"]
+
+    for _time in range(2):
+        client.post(url("progress_new", measure), told)
+        photo = SimpleUploadedFile("窗口.png", b"\x89PNG\r\n\x1a\n" + b"0" * 20)
+        client.post(
+            url("evidence_new", measure),
+            {"files": [photo], "kind": "photo", "visibility": "internal", "once": mark},
+        )
+
+    assert ProgressReport.objects.filter(measure=measure).count() == 1
+    assert MeasureEvidence.objects.count() == before + 1
+    assert "已经保存过，没有重复登记。" in client.get(measure.get_absolute_url()).text
+
+
+def test_a_refusal_of_a_form_stays_in_the_trail_and_leaves_no_mark(as_, people):
+    measure = measure_at(S.CANCELLED, people)
+    client = as_("clerk")
+    form = {"text": "窗口并了三个", "self_assessment": "normal"}
+    form["once"] = client.get(url("progress_new", measure)).context["once"]
+
+    refused = [client.post(url("progress_new", measure), form).status_code for _time in range(2)]
+
+    assert refused == [422, 422]
+    assert SentForm.objects.count() == 0
+    assert TrailEvent.objects.filter(allowed=False, model="measures.measure").count() == 2
 
 
 @pytest.mark.parametrize(

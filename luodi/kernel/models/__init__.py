@@ -12,6 +12,7 @@ from luodi.kernel.models.person import PastPassword, Person, Post, SignInAttempt
 from luodi.kernel.models.preference import Preference
 from luodi.kernel.models.rollup import FigureCell, FigureRollup, FigureTouch
 from luodi.kernel.models.search import SearchEntry
+from luodi.kernel.models.sent_form import SentForm
 from luodi.kernel.models.sheet import ImportRow, ImportRun
 from luodi.kernel.models.trail import TrailEvent, TrailHead
 from luodi.kernel.models.unit import Unit
@@ -39,6 +40,7 @@ __all__ = [
     "Robot",
     "RoleAssignment",
     "SearchEntry",
+    "SentForm",
     "SignInAttempt",
     "SignInLock",
     "TrailEvent",

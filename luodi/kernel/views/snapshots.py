@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from luodi.kernel import once
 from luodi.kernel.choices import Role
 from luodi.kernel.figures import FIGURES, Context
 from luodi.kernel.models import FigureSnapshot
@@ -41,9 +42,13 @@ def publish(request: HttpRequest, key: str) -> HttpResponse:
     if not may_publish(request.user):
         raise NotAllowed(_("只有工作专班可以发布数字。"))
     context = context_of(request, FIGURES[key])
-    snapshot = freeze(request.user, FIGURES[key], context)
-    messages.success(request, _("已发布。今后记录有变动，本页会显示差异。"))
-    return redirect(snapshot)
+    sent = once.save_once(
+        request, lambda: freeze(request.user, FIGURES[key], context),
+        lambda frozen: str(frozen.get_absolute_url()),
+    )  # fmt: skip
+    if sent.made is not None:
+        messages.success(request, _("已发布。今后记录有变动，本页会显示差异。"))
+    return redirect(sent.url)
 
 
 @login_required

@@ -139,7 +139,9 @@ def dimensions_edit(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(found)
     context = {"title": _("对照方面"), "forms": forms, "campaign": found,
                "crumbs": [(found.name, found.get_absolute_url())]}  # fmt: skip
-    return render(request, "listening/dimensions.html", context, status=200 if not request.POST else 422)
+    return render(
+        request, "listening/dimensions.html", context, status=200 if not request.POST else 422
+    )
 
 
 @login_required

@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from luodi.kernel import actions as kernel_actions
+from luodi.kernel import once
 from luodi.kernel.choices import EvidenceKind
 from luodi.kernel.editing import create_page, edit_page
 from luodi.kernel.evidence import add_evidence
 from luodi.kernel.lists import ChosenColumn, RecordTable, list_page
+from luodi.kernel.models import Evidence
 from luodi.kernel.moves import Button, buttons
 from luodi.listening.actions import (
     check_editable,
@@ -168,16 +170,25 @@ def gathering_evidence(request: HttpRequest, pk: int) -> HttpResponse:
     check_editable(found, request.user)
     form = EvidenceForm(request.POST, request.FILES)
     if not form.is_valid():
-        messages.error(request, _("请选择要上传的文件。"))
-        return redirect(found)
+        context = _shown(request, found) | {"evidence_form": form}
+        return render(request, "listening/gathering.html", context, status=422)
+    sent = once.save_once(
+        request, lambda: _hang(found, form.cleaned_data, request.user),
+        lambda _made: found.get_absolute_url(),
+    )  # fmt: skip
+    if sent.made is not None:
+        messages.success(request, _("已上传“%(title)s”。") % {"title": sent.made})
+    return redirect(sent.url)
+
+
+def _hang(found: Gathering, given: dict[str, Any], by: Any) -> Evidence:
     paper = add_evidence(
-        by=request.user, file=form.cleaned_data["file"], title=form.cleaned_data["title"],
-        kind=form.cleaned_data["kind"] or EvidenceKind.MINUTES,
+        by=by, file=given["file"], title=given["title"],
+        kind=given["kind"] or EvidenceKind.MINUTES,
     )  # fmt: skip
     papers = [*found.evidence.values_list("pk", flat=True), paper.pk]
-    kernel_actions.edit(found, {"evidence": papers}, by=request.user, version=None)
-    messages.success(request, _("已上传“%(title)s”。") % {"title": paper})
-    return redirect(found)
+    kernel_actions.edit(found, {"evidence": papers}, by=by, version=None)
+    return paper
 
 
 @login_required
@@ -188,18 +199,34 @@ def gathering_statements(request: HttpRequest, pk: int) -> HttpResponse:
     form = QuickForm(request.POST, campaign=found.campaign)
     lines = form.lines()
     wrong = {text: why for text in lines if (why := too_short(text))}
+    typed = {"quick": form, "boxes": [(t, wrong.get(t, "")) for t in lines]}
     if not lines or wrong or not form.is_valid():
         if not lines:
             messages.error(request, _("请至少写一条。"))
-        context = _shown(request, found) | {
-            "quick": form,
-            "boxes": [(t, wrong.get(t, "")) for t in lines],
-        }
-        return render(request, "listening/gathering.html", context, status=422)
-    for text in lines:
-        record_statement(
-            by=request.user, gathering=found, text=text, kind=form.cleaned_data["kind"],
-            dimensions=form.cleaned_data["dimensions"], submit=True,
+        return _quick_again(request, found, typed)
+    try:
+        sent = once.save_once(
+            request, lambda: _record(lines, found, form.cleaned_data, request.user),
+            lambda _made: f"{found.get_absolute_url()}#statements",
         )  # fmt: skip
-    messages.success(request, _("已提交%(count)d条意见。") % {"count": len(lines)})
-    return redirect(f"{found.get_absolute_url()}#statements")
+    except once.SavedBefore:
+        form.add_error(None, once.ask_again())
+        return _quick_again(request, found, typed | {"once": once.new_token()})
+    if sent.made is not None:
+        messages.success(request, _("已提交%(count)d条意见。") % {"count": len(lines)})
+    return redirect(sent.url)
+
+
+def _record(lines: list[str], found: Gathering, given: dict[str, Any], by: Any) -> list[Statement]:
+    return [
+        record_statement(
+            by=by, gathering=found, text=text, kind=given["kind"], dimensions=given["dimensions"],
+            submit=True,
+        )
+        for text in lines
+    ]  # fmt: skip
+
+
+def _quick_again(request: HttpRequest, found: Gathering, typed: dict[str, Any]) -> HttpResponse:
+    context = _shown(request, found) | typed
+    return render(request, "listening/gathering.html", context, status=422)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from luodi.kernel import once
 from luodi.kernel.refusals import Refused
 from luodi.listening.actions import guest_suggest, rate_answer
 from luodi.listening.forms import RatingForm, SuggestionForm
@@ -53,11 +54,18 @@ def guest_suggestion(
     form = SuggestionForm(request.POST, gathering=invitation.gathering)
     if form.is_valid():
         try:
-            guest_suggest(invitation, **form.cleaned_data)
+            sent = once.save_once(
+                request, lambda: guest_suggest(invitation, **form.cleaned_data), lambda _made: "",
+                sender=f"guest {invitation.pk}",
+            )  # fmt: skip
+        except once.SavedBefore:
+            form.add_error("text", once.ask_again())
+            return _page(request, invitation, token, form, status=422, once=once.new_token())
         except Refused as refusal:
             form.add_error("text", str(refusal))
         else:
-            messages.success(request, _("已收到您的建议，谢谢。答复后会显示在这里。"))
+            if sent.made is not None:
+                messages.success(request, _("已收到您的建议，谢谢。答复后会显示在这里。"))
             return redirect("listening:guest", token)
     return _page(request, invitation, token, form, status=422)
 
@@ -84,6 +92,7 @@ def _page(
     token: str,
     form: SuggestionForm,
     status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
     said = with_stops(Statement.objects.filter(guest=invitation)).prefetch_related(
         "answers__rating"
@@ -93,7 +102,7 @@ def _page(
         "title": invitation.gathering.title, "invitation": invitation, "own": own, "form": form,
         "gathering": invitation.gathering, "topics": invitation.gathering.topics.all(), "token": token,
     }  # fmt: skip
-    return render(request, "listening/guest.html", context, status=status)
+    return render(request, "listening/guest.html", context | more, status=status)
 
 
 def _answers(statement: Statement) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from luodi.kernel import once
 from luodi.kernel.editing import posted_version
 from luodi.listening.actions import (
     add_topic,
@@ -34,7 +35,11 @@ def topic_new(request: HttpRequest, pk: int) -> HttpResponse:
     found = gathering_or_404(request, pk)
     form = TopicForm(request.POST)
     if form.is_valid():
-        add_topic(found, title=form.cleaned_data["title"], by=request.user)
+        title = form.cleaned_data["title"]
+        once.save_once(
+            request, lambda: add_topic(found, title=title, by=request.user),
+            lambda _made: found.get_absolute_url(),
+        )  # fmt: skip
     else:
         messages.error(request, _("请填写议题，不超过80个字。"))
     return redirect(found)
@@ -44,14 +49,20 @@ def topic_new(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @never_cache
 def invitation_new(request: HttpRequest, pk: int) -> HttpResponse:
-    """Invite; the answer is the only page that ever shows the link."""
+    """Invite; the answer is the only page that ever shows the link. Who missed it makes a new one."""
     found = gathering_or_404(request, pk)
     form = InvitationForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("请填写代表姓名。"))
         return redirect(found)
-    invitation, token = invite_guest(found, by=request.user, **form.cleaned_data)
-    return _link_page(request, invitation, token)
+    sent = once.save_once(
+        request, lambda: invite_guest(found, by=request.user, **form.cleaned_data),
+        lambda _made: f"{found.get_absolute_url()}#guests",
+    )  # fmt: skip
+    if sent.made is None:
+        messages.info(request, _("没看到链接的，请点“新链接”。"))
+        return redirect(sent.url)
+    return _link_page(request, *sent.made)
 
 
 @login_required

@@ -8,11 +8,12 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from luodi.kernel import administration, signin
+from luodi.kernel import administration, once, signin
 from luodi.kernel.choices import Role
 from luodi.kernel.forms import DateInput, SearchSelect
 from luodi.kernel.lists import RecordTable, list_page
@@ -86,9 +87,13 @@ def user_page(request: HttpRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User.objects.select_related("person"), pk=pk)
     form = RoleForm(request.POST or None, instance=RoleAssignment(user=user))
     if request.method == "POST" and form.is_valid():
-        administration.assign_role(form.instance, by=request.user)
-        messages.success(request, _("角色已分配。"))
-        return redirect("kernel:user", pk)
+        sent = once.save_once(
+            request, lambda: administration.assign_role(form.instance, by=request.user),
+            lambda _made: reverse("kernel:user", args=[pk]),
+        )  # fmt: skip
+        if sent.made is not None:
+            messages.success(request, _("角色已分配。"))
+        return redirect(sent.url)
     roles = user.roles.select_related("unit", "campaign", "for_person").order_by("-since")
     context = {"title": str(user), "subject": user, "form": form, "roles": roles}
     return render(request, "kernel/user.html", context, status=422 if form.errors else 200)
