@@ -15,7 +15,9 @@
     const lines = field.value.split("\n");
     const start = lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0);
     field.focus();
-    field.setSelectionRange(start + Math.max(column - 1, 0), start + (column ? column : (lines[line - 1] || "").length));
+    const from = start + Math.max(column - 1, 0);
+    const digits = /^[\p{N}.,]+/u.exec(field.value.slice(from));
+    field.setSelectionRange(from, column && digits ? from + digits[0].length : start + (lines[line - 1] || "").length);
     field.scrollTop = (line - 3) * parseFloat(getComputedStyle(field).lineHeight);
   };
 
