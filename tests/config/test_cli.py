@@ -237,3 +237,27 @@ def test_a_worker_works_off_what_is_queued(luodi, people, file):
 
     assert luodi("worker", "--once")[0] == 0
     assert jobs.work_once() is False
+
+
+def test_figures_are_of_a_unit_and_a_broken_law_is_told(luodi, people, monkeypatch):
+    from luodi.kernel.figures import LAWS, Law
+
+    ParcelFactory(unit=people.street, weight=3, state="moving", sent_on="2018-01-02")
+
+    assert "parcels.all\t0" in luodi("figures", "--unit", people.other.code)[1]
+    assert luodi("figures", "--unit", "没有")[0] == 2
+    monkeypatch.setattr(
+        "luodi.kernel.figures.laws.LAWS", [*LAWS, Law("subset", ("parcels.all",), "parcels.arrived")]
+    )
+    code, said, _err = luodi("figures")
+    assert code == 1
+    assert "定律不成立：“包裹”都计入“送达包裹”" in said
+
+
+def test_a_figure_is_rolled_up_from_the_command_line(luodi, people):
+    ParcelFactory(unit=people.street, weight=3, state="moving", sent_on="2018-01-02")
+
+    assert luodi("figures", "--roll-up", "parcels.rolled")[:2] == (0, "parcels.rolled\t1\n")
+    code, _said, err = luodi("figures", "--roll-up", "parcels.all")
+    assert code == 2
+    assert "parcels.rolled" in err
