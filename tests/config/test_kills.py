@@ -1,4 +1,4 @@
-"""SIGKILL in the middle of an import, a consolidation, a closing: all of it or nothing, never twice.
+"""SIGKILL in an import, a consolidation, a closing, a new statement: all or nothing, never twice.
 
 Starting a process takes a second or two, so in each test the one that takes over is the next to be
 killed.
@@ -41,7 +41,7 @@ jobs.work_once()
 campaign = CampaignFactory(host_unit=people.district)
 StatementFactory.create_batch({SAID}, campaign=campaign, unit=people.street)
 measure = measure_at(MeasureState.VERIFIED, people, problem__campaign=campaign)
-print(json.dumps({{"run": run.pk, "campaign": campaign.pk, "measure": measure.pk}}))
+print(json.dumps({{"run": run.pk, "campaign": campaign.pk, "measure": measure.pk, "unit": people.street.pk}}))
 """
 QUEUE = """
 from luodi.kernel.models import ImportRun, User
@@ -62,6 +62,7 @@ SELECT (SELECT state FROM problems_consolidationrun), (SELECT count(*) > 0 FROM 
     "closing": """
 SELECT (SELECT state FROM measures_measure), (SELECT version FROM measures_measure),
     (SELECT count(*) FROM measures_closing), (SELECT count(*) FROM measures_lookback)""",
+    "statement": "SELECT count(*) FROM listening_statement WHERE text_original = '路灯坏了半个月没人修'",
     "told": "SELECT count(*) FROM kernel_trailevent WHERE allowed AND action = '{action}'",
     "job": """
 SELECT state, attempts FROM kernel_job WHERE name <> 'kernel.import_preview' ORDER BY id DESC LIMIT 1""",
@@ -70,17 +71,20 @@ ACTION = {
     "import": "kernel.import.apply",
     "consolidation": "problems.consolidationrun.finish",
     "closing": "measures.measure.sign",
+    "statement": "listening.statement.create",
 }
 """What each writes last before it is committed."""
 BEFORE = {
     "import": ("applying", 0, 0),
     "consolidation": ("running", False, False, 0),
     "closing": ("verified", 1, 0, 0),
+    "statement": (0,),
 }
 AFTER = {
     "import": ("applied", ROWS, ROWS),
     "consolidation": ("done", True, True, 0),
     "closing": ("closed", 2, 1, 1),
+    "statement": (1,),
 }
 
 
@@ -102,6 +106,12 @@ class Scene:
             "closing": (
                 "leader", f"/moves/measures.measure/{keys['measure']}/sign/",
                 {"version": 1, "opinion": "同意销号。"},
+            ),
+            "statement": (
+                "clerk", "/listening/statements/new/",
+                {"campaign": keys["campaign"], "unit": keys["unit"], "kind": "problem",
+                 "source_kind": "visit", "anonymity": "named", "said_on": "2018-11-07",
+                 "text_original": "路灯坏了半个月没人修", "once": "the-mark-of-one-form"},
             ),
         }  # fmt: skip
 
@@ -166,9 +176,20 @@ def test_a_killed_server_leaves_all_or_nothing_and_the_next_one_finishes(scene, 
         assert isinstance(answer.exception(), OSError)
     assert scene.found("closing") == (*killed["closing"], committed)
 
-    with house.serving() as (server, address):
+    with (
+        house.serving(**held("statement", committed=committed)) as (server, address),
+        ThreadPoolExecutor(1) as pool,
+    ):
         assert scene.post("closing", address) == (409 if committed else 302)
         until(lambda: scene.job() == ("done", 2), server)
+        answer = pool.submit(scene.post, "statement", address)
+        house.kill_when_held(server)
+        assert isinstance(answer.exception(), OSError)
+    assert scene.found("statement") == (*killed["statement"], committed)
+
+    with house.serving(jobs=False) as (server, address):
+        assert scene.post("statement", address) == 302
+    assert scene.found("statement") == (*AFTER["statement"], 1)
     assert scene.found("import") == (*AFTER["import"], 1)
     assert scene.found("consolidation") == (*AFTER["consolidation"], 1)
     assert scene.found("closing") == (*AFTER["closing"], 1)
