@@ -41,7 +41,7 @@ def lines_of(pdf: bytes, tmp_path) -> list[list[str]]:
     return [[line for line in page if line and not re.fullmatch(r"—\d+—", line)] for page in pages]
 
 
-def test_the_page_holds_22_lines_of_28_characters(tmp_path, data_dir):
+def test_the_page_holds_22_lines_of_28_characters(tmp_path):
     document = paper.new_document()
     paper.add_pieces(document, [paper.Piece("落地" * LINES * CHARACTERS)])
 

@@ -1,5 +1,6 @@
 """Word → PDF by LibreOffice, where it is installed; fonts that are missing are replaced by open ones."""
 
+import atexit
 import os
 import shutil
 import subprocess
@@ -11,7 +12,6 @@ from pathlib import Path
 from threading import Lock
 from xml.sax.saxutils import escape
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from luodi.kernel.documents.page import DIGITS, FANG_SONG, HEI, KAI, SONG
@@ -84,11 +84,12 @@ def _installed() -> set[str]:
     return {name.strip() for line in done.stdout.splitlines() for name in line.split(",")}
 
 
+@cache
 def _profile() -> Path:
-    """LibreOffice's own settings, kept: a fresh profile costs seconds each time."""
-    folder = Path(settings.DATA_DIR) / f"libreoffice-{os.getuid()}-{os.getpid()}"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    """LibreOffice's own settings, kept while this process lives: a fresh profile costs seconds."""
+    folder = tempfile.mkdtemp(prefix="luodi-office-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 @contextmanager
