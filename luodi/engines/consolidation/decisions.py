@@ -8,6 +8,7 @@ from itertools import combinations
 
 from luodi.engines.consolidation.linkage import Bonds
 from luodi.engines.consolidation.model import DECISION_KINDS, Conflict, Decision
+from luodi.engines.consolidation.scheme import Scheme
 
 
 @dataclass(slots=True)
@@ -18,6 +19,7 @@ class Ruling:
     names: dict[int, str]
     pinned: set[int]
     conflicts: tuple[Conflict, ...]
+    categories: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     def ruled(self) -> set[int]:
         """Return every row that a bond speaks of."""
@@ -63,14 +65,17 @@ class _Court:
         return ""
 
 
-def rule(decisions: Iterable[Decision], rows: Mapping[str, int]) -> Ruling:
+def rule(decisions: Iterable[Decision], rows: Mapping[str, int], scheme: Scheme) -> Ruling:
     """Apply the decisions, the latest first; one that contradicts a later one is a conflict."""
     court, conflicts = _Court(), []
     names: dict[int, str] = {}
     pinned: set[int] = set()
+    categories: dict[int, tuple[str, ...]] = {}
     for decision in reversed(list(decisions)):
         known = [rows[item] for item in decision.items if item in rows]
         reason = _missing(decision, known)
+        if not reason and decision.kind == "category" and not scheme.has(decision.text):
+            reason = f"分类体系里没有“{decision.text}”"
         if not reason and decision.kind in ("together", "apart", "alone"):
             act = {"together": court.together, "apart": court.separate, "alone": court.set_alone}
             reason = act[decision.kind](known)
@@ -79,10 +84,12 @@ def rule(decisions: Iterable[Decision], rows: Mapping[str, int]) -> Ruling:
             continue
         for row in known if decision.kind == "name" else ():
             names.setdefault(row, decision.text)
+        for row in known if decision.kind == "category" else ():
+            categories.setdefault(row, tuple(decision.text.split("/")))
         if decision.kind == "pin":
             pinned.update(known)
     bonds = Bonds(_groups(court), court.apart, frozenset(court.alone))
-    return Ruling(bonds, names, pinned, tuple(reversed(conflicts)))
+    return Ruling(bonds, names, pinned, tuple(reversed(conflicts)), categories)
 
 
 def _missing(decision: Decision, known: Sequence[int]) -> str:

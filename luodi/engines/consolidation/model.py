@@ -8,7 +8,7 @@ from datetime import datetime
 
 Progress = Callable[[int, int, str], None]
 
-DECISION_KINDS = ("together", "apart", "alone", "name", "pin")
+DECISION_KINDS = ("together", "apart", "alone", "name", "pin", "category")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ class Decision:
     """What a person decided about items; every later run keeps it.
 
     together: one problem. apart: no two of them in one problem. alone: in no problem.
-    name: `text` is the label of their problem. pin: their problem is kept even with one item.
+    name: `text` is the label of their problem. category: `text` is their category (levels divided
+    by /, the lower ones may be left out); others learn from it. pin: their problem is kept even with one item.
     """
 
     kind: str

@@ -17,10 +17,12 @@ from pathlib import Path as FilePath
 import numpy as np
 import numpy.typing as npt
 
-from luodi.engines.consolidation.letters import UNICODE, Ints, window
+from luodi.engines.consolidation.corrections import Taught
+from luodi.engines.consolidation.letters import UNICODE, Ints
 from luodi.engines.consolidation.linkage import Labels
 from luodi.engines.consolidation.model import Item
 from luodi.engines.consolidation.pairs import spans
+from luodi.engines.consolidation.presence import presence
 
 Path = tuple[str, ...]
 Votes = npt.NDArray[np.float64]
@@ -29,7 +31,10 @@ Votes = npt.NDArray[np.float64]
 _OTHER = ("其他", "其它", "other", "Other")
 _LEVEL_WEIGHT = (0.4, 0.7, 1.0)
 _NAME_WEIGHT = 0.5
-_TITLE_WEIGHT, _BODY_WEIGHT, _BODY_LETTERS = 4.0, 0.5, 80
+# How loudly corrections speak beside the words of the scheme.
+_CORRECTED = 6.0
+# What people set outvotes everything.
+_SET = 1e9
 _CHUNK = 16_384
 
 
@@ -48,6 +53,11 @@ class Scheme:
             raise ValueError("分类体系是空的：每行应有一至三级名称。")
         return Scheme(paths)
 
+    def has(self, name: str) -> bool:
+        """Return whether a category, or its upper levels divided by /, stands in the scheme."""
+        wanted = tuple(name.split("/"))
+        return any(path[: len(wanted)] == wanted for path in self.paths)
+
 
 @dataclass(frozen=True, slots=True)
 class Placing:
@@ -63,22 +73,37 @@ def own_scheme() -> Scheme:
     return Scheme.of(_shipped("scheme.csv"))
 
 
-def place_items(rows: Sequence[Item], labels: Labels, scheme: Scheme) -> Placing:
-    """Place every row; the rows of one group are placed together, by the sum of their votes."""
+def place_items(
+    rows: Sequence[Item], labels: Labels, scheme: Scheme, told: Mapping[int, Path] | None = None
+) -> Placing:
+    """Place every row; the rows of one group are placed together, by the sum of their votes.
+
+    `told` holds the categories people set, by row: they hold, and others learn from them.
+    """
     own = own_scheme()
-    themes = _vote(rows, labels, own)
-    places = themes if scheme == own else _vote(rows, labels, scheme)
+    told = told or {}
+    themes = _vote(rows, labels, own, told)
+    places = themes if scheme == own else _vote(rows, labels, scheme, told)
     return Placing(
         ["/".join(own.paths[leaf][:2]) if leaf >= 0 else "" for leaf in themes],
         ["/".join(scheme.paths[leaf]) if leaf >= 0 else "" for leaf in places],
     )
 
 
-def _vote(rows: Sequence[Item], labels: Labels, scheme: Scheme) -> list[int]:
+def _vote(
+    rows: Sequence[Item], labels: Labels, scheme: Scheme, told: Mapping[int, Path]
+) -> list[int]:
     """Return the number of the winning path for each row, -1 when no word voted."""
     totals: dict[int, Counter[int]] = defaultdict(Counter)
+    told = {row: path for row, path in told.items() if any(_under(scheme, path))}
+    taught = Taught.of(rows, told)
     for start in range(0, len(rows), _CHUNK):
-        votes = _votes(rows[start : start + _CHUNK], scheme)
+        part = rows[start : start + _CHUNK]
+        votes = _votes(part, scheme)
+        if taught:
+            votes = _corrected(part, votes, taught, scheme)
+        for row in told.keys() & set(range(start, start + len(part))):
+            votes[row - start] = _SET * (votes[row - start] + 1e-6) * _under(scheme, told[row])
         best = votes.argmax(axis=1)
         value = votes[np.arange(len(votes)), best]
         for label, leaf, weight in zip(
@@ -91,39 +116,29 @@ def _vote(rows: Sequence[Item], labels: Labels, scheme: Scheme) -> list[int]:
     return [winner.get(label, -1) for label in labels.tolist()]
 
 
+def _corrected(rows: Sequence[Item], votes: Votes, taught: Taught, scheme: Scheme) -> Votes:
+    """Return the votes on one scale, with what the corrections say added to them."""
+    voices = taught.voices(rows)
+    votes = votes / np.maximum(votes.max(axis=1, keepdims=True), 1e-9)
+    for at, path in enumerate(taught.paths):
+        votes += _CORRECTED * voices[:, at : at + 1] * _under(scheme, path) * (0.5 + votes / 2)
+    return votes
+
+
+def _under(scheme: Scheme, path: Path) -> npt.NDArray[np.bool_]:
+    """Return which paths of the scheme begin with `path`."""
+    return np.array([leaf[: len(path)] == path for leaf in scheme.paths])
+
+
 def _votes(rows: Sequence[Item], scheme: Scheme) -> Votes:
     """Return the votes of every row for every path."""
     ballots = _ballots(scheme)
-    row, pair, weight = _presence(rows, ballots.codes)
+    row, pair, weight = presence(rows, ballots.codes)
     at, owner = spans(ballots.start[pair], ballots.start[pair + 1])
     cell = row[owner] * len(scheme.paths) + ballots.path[at]
     size = len(rows) * len(scheme.paths)
     votes: Votes = np.bincount(cell, weight[owner] * ballots.weight[at], size).astype(np.float64)
     return votes.reshape(len(rows), len(scheme.paths))
-
-
-def _presence(rows: Sequence[Item], codes: Ints) -> tuple[Ints, Ints, npt.NDArray[np.float64]]:
-    """Return row, number of the pair and strength for each known pair that a row holds."""
-    shown = [_shown(item) for item in rows]
-    raw = np.frombuffer("".join(a + b for a, b in shown).encode("utf-32-le", "replace"), np.uint32)
-    titles = np.array([len(a) for a, _ in shown], dtype=np.int64)
-    sizes = titles + np.array([len(b) for _, b in shown], dtype=np.int64)
-    owner = np.repeat(np.arange(len(rows)), sizes)
-    in_title = np.arange(len(raw)) - (np.cumsum(sizes) - sizes)[owner] < titles[owner]
-    code = raw[:-1].astype(np.int64) * UNICODE + raw[1:]
-    place = np.minimum(np.searchsorted(codes, code), len(codes) - 1)
-    hit = np.flatnonzero(codes[place] == code)
-    cell, at = np.unique(owner[hit] * len(codes) + place[hit], return_inverse=True)
-    weight = np.bincount(at, np.where(in_title[hit], _TITLE_WEIGHT, _BODY_WEIGHT))
-    row, pair = cell // len(codes), cell % len(codes)
-    held = np.maximum(np.bincount(pair, minlength=len(codes)), 1)
-    # Half of the usual rarity: words of a scheme are words of its trade, common or not.
-    return row, pair, np.log1p(weight) * np.sqrt(np.log1p(len(rows) / held))[pair]
-
-
-def _shown(item: Item) -> tuple[str, str]:
-    title, body = window(item)
-    return title + "\n", body[:_BODY_LETTERS] + "\n"
 
 
 @dataclass(frozen=True, slots=True)

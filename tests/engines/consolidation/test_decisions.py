@@ -1,6 +1,6 @@
 """People decide; later runs keep it."""
 
-from luodi.engines.consolidation import Decision, consolidate
+from luodi.engines.consolidation import Decision, Item, Scheme, consolidate
 
 
 def members(result, item):
@@ -79,3 +79,38 @@ def test_equal_texts_can_be_held_apart(town):
     result = consolidate(items, decisions=[Decision("apart", ("c1", "c2"))])
 
     assert members(result, "c3") in (("c1", "c3"), ("c2", "c3"))
+
+
+def test_a_category_that_was_set_holds_for_its_whole_problem(town):
+    scheme = Scheme.of([("环境", "噪音污染"), ("城建", "噪音治理"), ("教育", "乱收费")])
+    before = consolidate(town, scheme=scheme).categories
+
+    decisions = [Decision("category", ("a1",), "城建/噪音治理")]
+    after = consolidate(town, scheme=scheme, decisions=decisions).categories
+
+    assert before["a1"] == before["a2"] == "环境/噪音污染"
+    assert after["a1"] == after["a2"] == "城建/噪音治理"
+    assert after["g1"] == before["g1"]
+
+
+def test_texts_no_word_spoke_for_learn_their_category_from_corrections(town):
+    scheme = Scheme.of([("文体", "娱乐"), ("教育", "乱收费")])
+    dances = [
+        Item("s1", "湖滨路广场舞跳到半夜"),
+        Item("s2", "人民公园的广场舞太吵"),
+        Item("s3", "学校门口跳广场舞"),
+    ]
+    told = [Decision("category", ("s1",), "文体"), Decision("category", ("s2",), "文体")]
+
+    before = consolidate([*town, *dances], scheme=scheme).categories
+    after = consolidate([*town, *dances], scheme=scheme, decisions=told).categories
+
+    assert (before["s3"], after["s3"]) == ("", "文体/娱乐")
+
+
+def test_a_category_the_scheme_lacks_is_a_conflict(town):
+    decision = Decision("category", ("a1",), "没有的类")
+
+    result = consolidate(town, decisions=[decision])
+
+    assert [c.decision for c in result.conflicts] == [decision]
