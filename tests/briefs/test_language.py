@@ -89,6 +89,7 @@ def test_a_digit_nobody_can_trace_is_found_with_its_place(source, where):
         ('{{ fig("parcels.weight", period="2018-03-01..2018-03-02")|亿 }}', "变成零"),
         ('{{ fig("parcels.nothing") }}', "没有“parcels.nothing”"),
         ('{{ fig("parcels.sent", colour="red") }}', "没有参数"),
+        ('{% chart figure="parcels.sent" title="共277件" %}', "标题里不能直接写数字"),
         ("{{ nobody }}", "没有这个名字"),
         ('{{ "".join }}', "没有这个名字"),
         ("{{ fig.__globals__ }}", "没有这个名字"),
@@ -162,3 +163,14 @@ def test_numbers_in_characters(number, text):
 )  # fmt: skip
 def test_periods_as_people_say_them(written, said):
     assert str(periods.parse(written)) == said
+
+
+def test_a_chart_by_month_shows_every_month_of_the_period(people, sent):
+    ParcelFactory(unit=people.street, sent_on=date(2018, 5, 31), weight=4, state="moving")
+    source = '{% chart figure="parcels.weight" period="2018-03-02..2018-05" %}'
+
+    page = write(source, DistrictNumbers(people.office), YEAR)
+
+    chart = page.cited[0].data
+    assert (chart["labels"], chart["values"]) == (["3月", "4月", "5月"], [215.0, 0, 4.0])
+    assert chart["title"] == "寄出重量（2018年3月2日至5月31日，公斤）"

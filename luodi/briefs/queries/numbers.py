@@ -1,8 +1,9 @@
 """Where a page's figures come from: the declared figures, read together, for one reader."""
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,10 +12,11 @@ from django.db.models import QuerySet
 from luodi.briefs.language.faults import Wrong
 from luodi.briefs.language.traced import Asked
 from luodi.kernel.choices import UnitKind
-from luodi.kernel.figures import FIGURES, Comparison, UnknownParameter, Value, values_of
+from luodi.kernel.figures import FIGURES, Comparison, Context, UnknownParameter, Value, values_of
 from luodi.kernel.models import Unit
 
 MOST_UNITS = 200
+MOST_MONTHS = 120
 
 
 class DistrictNumbers:
@@ -74,11 +76,30 @@ class DistrictNumbers:
         figure = FIGURES[key]
         if span.endswith("y"):
             return self._by_year(asked, _count(span))
-        months = figure.history(self.reader, context)
+        if context.start and context.end:
+            months = self._by_month(asked)
+        else:
+            months = [(p.month, p.number) for p in figure.history(self.reader, context)]
         shown = months[-_count(span) :] if span else months
-        several = len({point.month.year for point in shown}) > 1
-        form = (lambda d: f"{d.year}-{d.month:02d}") if several else (lambda d: f"{d.month}月")
-        return [(form(point.month), point.number) for point in shown]
+        several = len({month.year for month, _number in shown}) > 1
+        return [
+            (f"{month.year}-{month.month:02d}" if several else f"{month.month}月", number)
+            for month, number in shown
+        ]
+
+    def _by_month(self, asked: Asked) -> list[tuple[date, Any]]:
+        """Every month of the days asked for, the first and the last perhaps in part; in one query."""
+        key, context = asked
+        assert context.start is not None
+        assert context.end is not None
+        spans: list[Context] = []
+        first = context.start
+        while first <= context.end and len(spans) < MOST_MONTHS:
+            last = first.replace(day=monthrange(first.year, first.month)[1])
+            spans.append(replace(context, start=first, end=min(last, context.end)))
+            first = last + timedelta(days=1)
+        found = values_of([(key, its) for its in spans], self.reader)
+        return [(its.start, found[key, its].number or 0) for its in spans if its.start]
 
     def _by_year(self, asked: Asked, years: int) -> list[tuple[str, Any]]:
         """The page's own days in each of the years."""
