@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from luodi.kernel import once, timetable
 from luodi.kernel.choices import Duty, Role
-from luodi.kernel.models import Person, SentForm, TrailEvent
+from luodi.kernel.models import FigureSnapshot, Person, RoleAssignment, SentForm, TrailEvent
 from tests.people import account
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +132,26 @@ def test_of_two_at_the_same_moment_one_makes_and_both_lead_there(system, url, in
 
     assert kept == [(1, answers[0][1])]
     assert set(answers) == {(302, answers[0][1])}
+
+
+def test_a_role_and_a_published_figure_sent_twice_are_kept_once(client, people):
+    sent = (
+        (people.security, f"/admin/users/{people.clerk.pk}/", "", {
+            "role": "unit_head", "unit": people.street.pk, "since": "2018-01-01",
+        }),
+        (people.office, "/figures/parcels.weight/", "publish/", {"start": "2018-01-01", "end": "2018-12-31"}),
+    )  # fmt: skip
+
+    for user, page, below, form in sent:
+        client.force_login(user)
+        form["once"] = token_in(client.get(page))
+        answers = [client.post(f"{page}{below}", form) for _time in range(2)]
+        assert {(a.status_code, a.get("Location")) for a in answers} == {
+            (302, answers[0]["Location"])
+        }
+
+    assert RoleAssignment.objects.filter(user=people.clerk, role="unit_head").count() == 1
+    assert FigureSnapshot.objects.count() == 1
 
 
 def test_marks_go_when_no_open_page_can_send_them(db):
