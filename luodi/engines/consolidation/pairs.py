@@ -23,6 +23,8 @@ from luodi.engines.consolidation.views import (
 FLOOR = 0.13
 # The cosine of two bodies leans towards the usual one the more, the shorter they are.
 USUAL_BODY, SHORT_BODY = 0.12, 600.0
+# A window that can prove less than this is brief; its evidence counts up to so many times.
+BRIEF, BRIEFEST = 100.0, 3.0
 SALTS, NEIGHBOURS = (1, 77_777), 2
 # Cells of the table that holds some texts' marks by column, and entries looked up at a time.
 _TABLE, _LOOKED_UP = 1 << 24, 1 << 20
@@ -134,14 +136,16 @@ def _measure(left: Grams, right: Grams, a: Ints, b: Ints, table: Marks) -> Pairs
     body /= left.body_length[a] * right.body_length[b] + SHORT_BODY
     title_a, title_b = left.title_proof[a], right.title_proof[b]
     smaller = np.minimum(left.whole_proof[a], right.whole_proof[b])
+    # Where little is said, little can be shared: what is shared then counts for more.
+    brevity = np.clip(BRIEF / np.maximum(smaller, 1), 1, BRIEFEST).astype(np.float32)
     return Pairs(
         a,
         b,
         likeness,
-        np.maximum(one, other),
+        np.maximum(one, other) * brevity,
         np.maximum(one / np.maximum(title_a, 1), other / np.maximum(title_b, 1)),
         np.maximum(title_a - one, title_b - other),
-        shared,
+        shared * brevity,
         (shared / np.maximum(smaller, 1)).astype(np.float32),
         body,
     )

@@ -32,7 +32,7 @@ FEATURES = {
     "same speaker": 2.58,
     "title area": -3.29,
     "area": -2.33,
-    "number": -3.0,
+    "number": -4.0,
     "copy elsewhere": -2.80,
 }
 _OBJECTIONS = 4
