@@ -50,8 +50,10 @@ def grams_against(windows: Sequence[Window], vocabulary: Vocabulary) -> Grams:
     alphabet = Alphabet()
     lines = _count(windows, alphabet)
     code = _by_points(lines.code, np.array(alphabet.points, dtype=np.int64))
-    place = np.searchsorted(vocabulary.codes, code)
-    known = np.append(vocabulary.codes, -1)[place] == code
+    if not len(vocabulary.codes):
+        return weigh(lines, np.full(len(code), -1, dtype=np.int32), vocabulary, keep_single=True)
+    place = np.minimum(np.searchsorted(vocabulary.codes, code), len(vocabulary.codes) - 1)
+    known = vocabulary.codes[place] == code
     column = np.where(known, place, -1).astype(np.int32)
     return weigh(lines, column, vocabulary, keep_single=True)
 

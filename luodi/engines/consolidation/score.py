@@ -100,15 +100,12 @@ def _said(pairs: Pairs) -> Table:
 def _one_speaker(
     pairs: Pairs, left: Sequence[Item], right: Sequence[Item], busy: frozenset[str]
 ) -> npt.NDArray[np.bool_]:
-    numbers: dict[str, int] = {}
-    one, other = (
-        np.array([numbers.setdefault(item.speaker, len(numbers)) for item in side], dtype=np.int64)
-        for side in (left, right)
+    named = (
+        (left[a].speaker, right[b].speaker)
+        for a, b in zip(pairs.a.tolist(), pairs.b.tolist(), strict=True)
     )
-    nobody = np.array([not name or name in busy for name in numbers] or [True])
-    speaker = one[pairs.a]
-    same: npt.NDArray[np.bool_] = (speaker == other[pairs.b]) & ~nobody[speaker]
-    return same
+    same = (bool(one) and one == other and one not in busy for one, other in named)
+    return np.fromiter(same, dtype=bool, count=len(pairs.a))
 
 
 def _objections(
