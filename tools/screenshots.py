@@ -113,7 +113,7 @@ PICTURES = (
     Picture("closure-request", "单位负责人", "/measures/?state=in_progress", open_dialog("申请销号…")),
     Picture("progress-new", "填报员", "/measures/?state=in_progress", report_progress),
     # the campaign office
-    Picture("desk", "工作专班", "/", height=1310),
+    Picture("desk", "工作专班", "/", height=860),
     Picture("loop", "工作专班", "/campaigns/1/loop/"),
     Picture("statement", "工作专班", "/listening/statements/?q=窗口", first_of_list),
     Picture("problem", "工作专班", "/problems/", first_of_list),

@@ -90,7 +90,13 @@ def _diagram(table: Table) -> str:
 
 
 def _figures() -> Iterator[str]:
-    measures = {"count": "件数", "distinct": "去重计数", "sum": "合计", "each": "每件相同", "newest": "最新一条"}
+    measures = {
+        "count": "件数",
+        "distinct": "去重计数",
+        "sum": "合计",
+        "each": "每件相同",
+        "newest": "最新一条",
+    }
     yield _table(
         ("key", "名称", "单位", "口径", "measure", "time"),
         (

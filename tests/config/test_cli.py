@@ -247,7 +247,8 @@ def test_figures_are_of_a_unit_and_a_broken_law_is_told(luodi, people, monkeypat
     assert "parcels.all\t0" in luodi("figures", "--unit", people.other.code)[1]
     assert luodi("figures", "--unit", "没有")[0] == 2
     monkeypatch.setattr(
-        "luodi.kernel.figures.laws.LAWS", [*LAWS, Law("subset", ("parcels.all",), "parcels.arrived")]
+        "luodi.kernel.figures.laws.LAWS",
+        [*LAWS, Law("subset", ("parcels.all",), "parcels.arrived")],
     )
     code, said, _err = luodi("figures")
     assert code == 1
