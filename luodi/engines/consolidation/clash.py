@@ -12,7 +12,9 @@ from luodi.engines.consolidation.model import Item
 
 # Kinds of Chinese administrative names; 小区, 社区 and the like are not districts. Published
 # messages write a code for the name: a letter for the city, a number behind it for the district.
-_AREA = re.compile(r"[市县区](?:(?<=市)|(?<=县)|(?<![小社片景校园厂辖城郊山库新地牧灾禁]区))")
+_AREA = re.compile(
+    r"[市县区](?:(?<=市)(?<![超夜集花门]市)(?!场)|(?<=县)|(?<=区)(?<![小社片景校园厂辖城郊山库新地牧灾禁]区))"
+)
 _CODE = re.compile(r"[A-Za-z]\d*$")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2}$")
 _NUMBER = re.compile(
