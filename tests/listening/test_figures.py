@@ -66,7 +66,12 @@ def records(people, campaign):
 
 
 def test_the_list_above_names_every_figure_of_the_room():
-    ours = {k for k, f in FIGURES.items() if f.source.__module__ == "luodi.listening.figures"}
+    """A share of ours that another room declares is that room's."""
+    ours = {
+        k
+        for k, f in FIGURES.items()
+        if f.source.__module__ == "luodi.listening.figures" and f.width == 1
+    }
 
     assert set(KEYS) == ours
 

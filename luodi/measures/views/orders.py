@@ -59,7 +59,8 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
 def order_document(request: HttpRequest, pk: int) -> HttpResponse:
     """The order as Word."""
     found = order_or_404(request, pk)
-    return as_file(supervision_order(found), f"{found.number or _('督办单草稿')}.docx")
+    name = found.number or _("督办单草稿")
+    return as_file(supervision_order(found), f"{name}.docx")
 
 
 @login_required
