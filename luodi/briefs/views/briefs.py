@@ -14,7 +14,7 @@ from luodi.briefs.actions.permission import may_write
 from luodi.briefs.choices import BriefState
 from luodi.briefs.filters import BriefFilter
 from luodi.briefs.language import Faults
-from luodi.briefs.models import Brief
+from luodi.briefs.models import Brief, BriefText
 from luodi.briefs.queries.layout import layout_of, live_url
 from luodi.briefs.queries.sources import sources_of
 from luodi.briefs.queries.verification import verify
@@ -71,6 +71,7 @@ def brief(request: HttpRequest, pk: int) -> HttpResponse:
         "fonts": replaced_fonts(),
         "tone": TONE_OF_STATE[BriefState(found.state)], "is_draft": is_draft,
         "may_edit": is_draft and may_write(request.user, found.campaign_id),
+        "sees_versions": BriefText.objects.visible_to(request.user).exists(),
         "crumbs": [(_("简报"), reverse("briefs:briefs"))],
     })  # fmt: skip
 
@@ -80,7 +81,7 @@ def brief(request: HttpRequest, pk: int) -> HttpResponse:
 def versions(request: HttpRequest, pk: int) -> HttpResponse:
     """Every saved text, each beside the one before."""
     found = brief_or_404(request, pk)
-    if not found.texts.model.objects.visible_to(request.user).exists():
+    if not BriefText.objects.visible_to(request.user).exists():
         raise Http404
     texts = list(found.texts.select_related("made_by__person").order_by("number"))
     shown = [
