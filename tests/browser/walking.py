@@ -20,6 +20,8 @@ RULES = {
 }
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+AGAIN = 3
+"""The server ends a connection that was idle for two seconds; one that a request meets then is opened anew."""
 LINK = re.compile(r'href="(/[^"#]*)')
 
 
@@ -51,7 +53,7 @@ class Inspector:
                 self.visit(page, address, reader)
         for name in also.keys() - self.looked_at:
             for address in also[name]:
-                if context.request.get(address).status == 200:
+                if context.request.get(address, max_retries=AGAIN).status == 200:
                     self.looked_at.add(name)
                     self.visit(page, address, reader)
                     break
@@ -111,7 +113,7 @@ class Inspector:
             name = name_of(address)
             if name is None or name in names or name in skip:
                 continue
-            answer = context.request.get(address)
+            answer = context.request.get(address, max_retries=AGAIN)
             if answer.status == 404:
                 self.faults.append(f"{found_on[address]}: links to {address}, which is not found")
                 continue
