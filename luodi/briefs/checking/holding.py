@@ -1,7 +1,7 @@
 """One text against the records: every claim with its verdict, its figure and the way to open it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -11,6 +11,8 @@ from luodi.briefs.checking.known import Asked, Home, Known, known, nameable, wan
 from luodi.engines import claims as engine
 from luodi.kernel.figures import FIGURES
 from luodi.kernel.figures.values import rounded
+
+Against = Callable[[Sequence[engine.Figure]], list[engine.Finding]]
 
 CHECKABLE = ("quantity", "growth", "ratio", "delta")
 _SEPARATORS = re.compile(r"[\0#|,、;:。“”\"\s]+")
@@ -77,19 +79,18 @@ def hold(
     aliases, bindings = aliases or {}, bindings or {}
     claims = engine.extract(text, doc_date, home.name)
     names = nameable(reader, claims, aliases)
-    likely = engine.check(text, names, doc_date, home.name)
-    asked = wanted(
-        [(f.claim, _likely(f, claims, likely, bindings)) for f in likely], doc_date, home
-    )
+    likely = engine.findings(claims, names, doc_date, home.name)
+    asked = wanted([(f.claim, _likely(f, likely, bindings)) for f in likely], doc_date, home)
     figures = known(list(asked), reader, aliases)
 
     def admits(claim: engine.Claim, figure: engine.Figure) -> bool:
         return claim.start in asked[figures[figure.key][1]]
 
-    findings = engine.check(
-        text, [figure for figure, _asked in figures.values()], doc_date, home.name, admits
-    )
-    chosen = _chosen(text, figures, bindings, doc_date, home)
+    def against(found: Sequence[engine.Figure]) -> list[engine.Finding]:
+        return engine.findings(claims, found, doc_date, home.name, admits)
+
+    findings = against([figure for figure, _asked in figures.values()])
+    chosen = _chosen(claims, figures, bindings, against)
     marks = tuple(
         _mark(chosen.get(f.claim.start, f), figures, _names(rough), by_hand=f.claim.start in chosen)
         for f, rough in zip(findings, likely, strict=True)
@@ -98,9 +99,8 @@ def hold(
 
 
 def _likely(
-    finding: engine.Finding, claims: Sequence[engine.Claim], likely: Sequence[engine.Finding],
-    bindings: Mapping[int, str],
-) -> list[str]:  # fmt: skip
+    finding: engine.Finding, likely: Sequence[engine.Finding], bindings: Mapping[int, str]
+) -> list[str]:
     """The figures a claim may mean; a growth means the amount it follows."""
     own = [candidate.figure.key for candidate in finding.candidates]
     if (chosen := bindings.get(finding.claim.start)) and chosen in FIGURES:
@@ -115,17 +115,15 @@ def _likely(
 
 
 def _chosen(
-    text: str, figures: Known, bindings: Mapping[int, str], doc_date: date | None, home: Home
+    claims: Sequence[engine.Claim], figures: Known, bindings: Mapping[int, str], against: Against
 ) -> dict[int, engine.Finding]:
     """Claims whose figure a person chose: held against that figure alone, named as the text does."""
     found = {}
-    for start, key in bindings.items():
-        only = [figure for figure, asked in figures.values() if asked.key == key]
-        for finding in engine.check(text, only, doc_date, home.name):
-            if finding.claim.start == start:
-                named = [_named_as(figure, finding.claim) for figure in only]
-                again = engine.check(text, named, doc_date, home.name)
-                found[start] = next(f for f in again if f.claim.start == start)
+    for claim in claims:
+        if (key := bindings.get(claim.start)) is None:
+            continue
+        named = [_named_as(told, claim) for told, asked in figures.values() if asked.key == key]
+        found[claim.start] = next(f for f in against(named) if f.claim.start == claim.start)
     return found
 
 

@@ -20,7 +20,7 @@ from .scope import home_of
 
 __all__ = [
     "Candidate", "Claim", "Comparison", "Contradiction", "Figure", "Finding", "Period", "Threshold",
-    "check", "consistency", "extract",
+    "check", "consistency", "extract", "findings",
 ]  # fmt: skip
 
 
@@ -29,13 +29,23 @@ def check(
     figures: Sequence[Figure],
     doc_date: date | str | None = None,
     doc_scope: str = "",
-    admits: Callable[[Claim, Figure], bool] | None = None,
 ) -> list[Finding]:
-    """Hold every claim of a text against the figures: verified, contradicted or no_record.
-
-    `admits`: whether a figure may answer a claim at all, for callers who computed each figure
-    for the days and the place that some claims say.
-    """
+    """Hold every claim of a text against the figures: verified, contradicted or no_record."""
     home = doc_scope or home_of(text, [figure.scope for figure in figures])
     claims = extract(text, doc_date, home)
+    return findings(claims, figures, doc_date, home)
+
+
+def findings(
+    claims: Sequence[Claim],
+    figures: Sequence[Figure],
+    doc_date: date | str | None = None,
+    home: str = "",
+    admits: Callable[[Claim, Figure], bool] | None = None,
+) -> list[Finding]:
+    """The same for the claims of one text that were extracted already.
+
+    `home` is the place they were extracted with. `admits`: whether a figure may answer a claim at
+    all, for callers who computed each figure for the days and the place that some claims say.
+    """
     return Checker(figures, as_date(doc_date), home, admits).findings(claims)
