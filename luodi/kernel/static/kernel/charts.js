@@ -63,8 +63,10 @@
   const plain = (type) => (data) => {
     const labels = axis("category", { data: data.labels, splitLine: { show: false }, inverse: Boolean(data.across) });
     const values = axis("value", { name: data.unit, nameTextStyle: { color: css("--ld-quiet") }, minInterval: data.whole === false ? 0 : 1 });
+    // The unit stands at the end of the axis of values: above an upright one, right of one that lies.
+    const unitAbove = data.unit && !data.across;
     return {
-      grid: { left: 8, right: 24, top: data.series.length > 1 || data.unit ? 40 : 12, bottom: 8, containLabel: true },
+      grid: { left: 8, right: data.unit && data.across ? 44 : 24, top: data.series.length > 1 || unitAbove ? 40 : 12, bottom: 8, containLabel: true },
       legend: { show: data.series.length > 1, top: 0, left: 0, icon: "roundRect", textStyle: { color: css("--ld-quiet") } },
       xAxis: data.across ? values : labels,
       yAxis: data.across ? labels : values,
