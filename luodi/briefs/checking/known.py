@@ -31,6 +31,8 @@ class Home:
     campaign: Campaign | None = None
     units: frozenset[int] | None = frozenset()
     """Units whose records the reader sees whole, so that their numbers may be told; None: all."""
+    start: date | None = None
+    """First day of what the text is about, where it says so of itself."""
 
 
 @dataclass(frozen=True)
@@ -63,13 +65,19 @@ def home_of_reader(reader: Any, campaign: Campaign | None, unit: Unit | None = N
     whole = reader.standing.has(*SEES_ALL, campaign=campaign.pk if campaign else None)
     units = None if whole else frozenset(reader.standing.unit_ids(Role.CLERK, Role.UNIT_HEAD))
     if unit is None and whole:
-        return Home(str(preferences.get("office.name")), None, campaign, None)
+        return Home(_district(), None, campaign, None)
     if unit is None:
         roots = [h.unit_id for h in reader.standing.held if h.unit_id in (units or ())]
         unit = Unit.objects.filter(pk__in=roots).first()
     if unit is None or (units is not None and unit.pk not in units):
         return None
     return Home(unit.short_name, unit.pk, campaign, units)
+
+
+def _district() -> str:
+    """How texts call the whole: the system's own name where that is a place."""
+    name = str(preferences.get("office.name"))
+    return name if name.endswith(("区", "县", "市", "旗")) else "全区"
 
 
 def nameable(
@@ -192,10 +200,10 @@ def _times(
 
 
 def _to_date(base: Context, doc: date | None, home: Home) -> tuple[Context, str]:
-    """What a claim without a period means: all of the campaign up to the day of the text."""
+    """What a claim without a period means: what the text is about, else all of the campaign up to its day."""
     end = doc or clock.today()
-    start = date(end.year, 1, 1)
-    if home.campaign and "campaign" in base.plain():
+    start = home.start or date(end.year, 1, 1)
+    if home.start is None and home.campaign and "campaign" in base.plain():
         start = min(start, home.campaign.start)
     return replace(base, start=start, end=end), f"{start}..{end}"
 

@@ -25,6 +25,10 @@ _CITY_SUBJECT = re.compile(
 )
 _VISITED = re.compile(r"(?:赴|到|往|驻|与|和|同|来自|走进|前往|进驻|对标|学习|比|较|于|向)$")
 _OPENING = 6
+# What is within a district does not mean itself when it says 全区.
+_WITHIN = re.compile(
+    r"(?:街道|社区|[镇乡村局委办部院所站队校会厅处馆团组厂店司]|中心|机关|政府|学校|企业)$"
+)
 # An office as subject counts for itself: 区教育局召开会议 12 次; as a source it does not.
 _OFFICE = (
     r"[区市县]?(?!全|各|我|本|据|由|经|从|向|对|与|在|以|为|记者)[\u4e00-\u9fff]{0,6}?(?:局|纪委|工委|党委|市委|区委(?=召|开|组)|法院|检察院|系统|(?<=[市省])政府(?=召|开|组))"
@@ -66,7 +70,7 @@ _Namer = Callable[[re.Match[str]], str | None]
 def _sources(home: str) -> list[tuple[re.Pattern[str], _Namer]]:
     def wide(m: re.Match[str]) -> str:
         if m["own"]:
-            return home or "*own"
+            return "*upper" if _WITHIN.search(home) else home or "*own"
         return home if home.endswith("市") and "市" in m[0] else "*upper"
 
     def named(m: re.Match[str]) -> str | None:

@@ -106,3 +106,10 @@ def test_the_last_place_named_in_the_paragraph_governs():
 
 def test_a_place_that_is_only_visited_does_not_govern():
     assert [c.scope for c in _counted("市南区赴历下区学习，签约3个")] == ["市南区"]
+
+
+@pytest.mark.parametrize("home", ["云台路街道", "区教育局", "区纪委", "湖光社区", "李家村"])
+def test_a_part_of_a_district_does_not_mean_itself_by_the_whole_district(home):
+    claims = [c for c in extract("全区召开会议8次。", "2018-11-08", home) if c.kind == "quantity"]
+
+    assert [c.scope for c in claims] == ["*upper"]
