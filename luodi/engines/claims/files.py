@@ -108,11 +108,13 @@ def docx_text(path: Path, name: str = "") -> str:
 
 
 def paragraph_text(paragraph: ElementTree.Element) -> str:
-    """The words of one `w:p`; a tab and a break are one character each."""
+    """The words of one `w:p` or `w:r`; a tab and a break are one character each."""
     marks = {f"{_WORD}tab": "\t", f"{_WORD}br": "\n", f"{_WORD}cr": "\n"}
+    stops = {stop for stops in paragraph.iter(f"{_WORD}tabs") for stop in stops}
     return "".join(
         node.text or "" if node.tag == f"{_WORD}t" else marks.get(node.tag, "")
         for node in paragraph.iter()
+        if node not in stops
     )
 
 
