@@ -51,3 +51,7 @@ class Drift(models.TextChoices):
     HIDDEN = "hidden", _("您无权核对")
     OTHER_RECORDS = "other_records", _("数值相同，记录有变")
     SAME = "same", _("一致")
+
+
+CHANGES = {"added": _("增加的段落"), "removed": _("删去的段落"), "changed": _("改动的段落")}
+"""What became of a paragraph in Word."""

@@ -15,13 +15,8 @@ from luodi.briefs.queries.checking import checked
 from luodi.kernel import clock
 from luodi.kernel.models import TrailEvent
 from luodi.kernel.refusals import NotAllowed, Refused
-from luodi.listening.choices import GatheringKind, GatheringState, StatementState
 from tests.factories.listening import (
-    CampaignFactory,
-    GatheringFactory,
-    InvitationFactory,
     PhaseFactory,
-    StatementFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -32,31 +27,6 @@ DAY = date(2018, 11, 8)
 def _on_the_day():
     with clock.at(DAY):
         yield
-
-
-@pytest.fixture
-def campaign(people):
-    return CampaignFactory(host_unit=people.district)
-
-
-@pytest.fixture
-def records(people, campaign):
-    """13 special meetings (8 and 5 by unit), 6 statements on the list of problems, 23 guests on 1 November."""
-    GatheringFactory.create_batch(
-        8, campaign=campaign, unit=people.street, state=GatheringState.COUNTED
-    )
-    GatheringFactory.create_batch(
-        5, campaign=campaign, unit=people.other, state=GatheringState.COUNTED,
-        held_on=date(2018, 9, 20),
-    )  # fmt: skip
-    StatementFactory.create_batch(
-        6, campaign=campaign, unit=people.street, state=StatementState.LINKED
-    )
-    symposium = GatheringFactory(
-        campaign=campaign, unit=people.district, kind=GatheringKind.SYMPOSIUM,
-        state=GatheringState.COUNTED, held_on=date(2018, 11, 1),
-    )  # fmt: skip
-    InvitationFactory.create_batch(23, gathering=symposium, attended=True)
 
 
 @pytest.fixture
@@ -110,6 +80,7 @@ def test_a_phase_means_its_days(people, campaign, verdicts):
 
 def test_who_sees_only_a_unit_checks_only_that_unit(people, campaign, verdicts):
     assert verdicts("全街道召开专题会议8次。", people.clerk)["8次"][0] != Verdict.CONTRADICTED
+    assert verdicts("全区召开专题会议8次。", people.clerk)["8次"][0] == Verdict.NO_RECORD
     told = verdicts("云台路街道召开专题会议9次。听涛街道召开专题会议6次。", people.clerk)
     assert told["9次"] == (Verdict.CONTRADICTED, "8次")
     assert told["6次"] == (Verdict.NO_RECORD, "")

@@ -16,7 +16,7 @@ from luodi.briefs.queries import verification
 from luodi.briefs.queries.layout import layout_of
 from luodi.briefs.queries.verification import verify
 from luodi.kernel import actions, guards
-from luodi.kernel.documents import read_document
+from luodi.kernel.documents import Read, read_document
 from luodi.kernel.figures import FIGURES
 from luodi.kernel.publication import compare
 from luodi.kernel.transitions import perform
@@ -130,13 +130,13 @@ def test_charts_and_lists_are_drawn_again(people, sent):
     assert "216.0 → 222.0" in "".join(f.now for f in report.findings)
 
 
-def edited(docx: bytes, change) -> dict[str, str]:
+def edited(docx: bytes, change) -> Read:
     document = Document(BytesIO(docx))
     change(document)
     target = BytesIO()
     document.save(target)
     target.seek(0)
-    return read_document(target)[1]
+    return read_document(target)
 
 
 def test_a_figure_edited_in_word_is_red_whatever_the_records_say(people, brief):
@@ -146,7 +146,7 @@ def test_a_figure_edited_in_word_is_red_whatever_the_records_say(people, brief):
         run = next(r for p in document.paragraphs for r in p.runs if r.text == "3件")
         run.text = "4件"
 
-    report = verify(brief, people.office, in_word=edited(docx, change))
+    report = verify(brief, people.office, file=edited(docx, change))
 
     first = report.findings[0]
     assert (first.drift, first.citation.shown, first.now) == (Drift.EDITED, "3件", "4件")
@@ -160,7 +160,7 @@ def test_a_figure_deleted_in_word_is_missing(people, brief):
         paragraph = next(p for p in document.paragraphs if "3件" in p.text and "，" in p.text)
         paragraph._p.getparent().remove(paragraph._p)
 
-    report = verify(brief, people.office, in_word=edited(docx, change))
+    report = verify(brief, people.office, file=edited(docx, change))
 
     assert {f.drift for f in report.findings} == {Drift.MISSING}
 
@@ -168,7 +168,7 @@ def test_a_figure_deleted_in_word_is_missing(people, brief):
 def test_an_untouched_file_is_clean(people, brief):
     docx = word_of_brief(layout_of(brief, people.office))
 
-    assert verify(brief, people.office, in_word=edited(docx, lambda _document: None)).is_clean
+    assert verify(brief, people.office, file=edited(docx, lambda _document: None)).is_clean
 
 
 def test_a_brief_changed_in_the_database_loses_its_seal(people, brief):

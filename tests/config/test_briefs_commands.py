@@ -31,7 +31,7 @@ def test_a_brief_is_written_from_a_template_a_built_in_one_and_a_file(
         out = tmp_path / "out.docx"
         assert brief_command.main([name, "--out", str(out), "--period", "2018"]) == 0
         with out.open("rb") as file:
-            assert documents.read_document(file)[0] == "luodi:—:0"
+            assert documents.read_document(file).identifier == "luodi:—:0"
         out.unlink()
     assert "引用 1 处数字" in capsys.readouterr().out
 

@@ -11,6 +11,7 @@ from luodi.kernel import documents as paper
 
 HEAD = ("序号", "数字", "文中写法", "统计期", "范围", "记录数", "校验值")
 WIDTH_MM = 150
+OPENS_AT = "逐个打开："
 
 
 def official_paper(layout: Layout, address: str) -> bytes:
@@ -126,7 +127,7 @@ def appendix(document: Any, layout: Layout, address: str) -> None:
     if edition is not None:
         paper.add_text(document, f"核对版指纹：{edition.content_hash[:32]}。")
     if address:
-        paper.add_text(document, f"逐个打开：{address}")
+        paper.add_text(document, f"{OPENS_AT}{address}")
 
 
 def _count(records: int | None) -> str:

@@ -13,10 +13,12 @@ from luodi.briefs.language.traced import figure_of
 from luodi.briefs.language.words import said_again
 from luodi.briefs.models import Brief, Citation
 from luodi.briefs.queries import chain
+from luodi.briefs.queries.edited import Edited, edited
 from luodi.briefs.queries.layout import COUNTED
 from luodi.briefs.queries.numbers import DistrictNumbers
 from luodi.briefs.queries.untouched import unchanged
 from luodi.briefs.queries.writing import PAPER_LANGUAGE
+from luodi.kernel.documents import Read
 from luodi.kernel.figures import FIGURES, Comparison, Context, Value
 from luodi.kernel.models import FigureSnapshot
 from luodi.kernel.publication import Drift as Compared
@@ -60,6 +62,8 @@ class Report:
     findings: list[Finding]
     sealed: bool
     """Whether the brief's own text, figures and hash are what was published."""
+    in_word: Edited | None = None
+    """What an edited file says besides its figures."""
 
     @property
     def red(self) -> list[Finding]:
@@ -69,7 +73,7 @@ class Report:
     @property
     def is_clean(self) -> bool:
         """Nothing differs and the seal holds."""
-        return self.sealed and not self.red
+        return self.sealed and not self.red and (self.in_word is None or self.in_word.is_clean)
 
     def counts(self) -> dict[str, int]:
         """Findings by what became of them."""
@@ -81,26 +85,27 @@ def verify(
     brief: Brief,
     reader: Any,
     *,
-    in_word: Mapping[str, str] | None = None,
+    file: Read | None = None,
     thorough: bool = False,
     only: str = "",
 ) -> Report:
-    """Hold the brief's edition against today. `in_word`: bookmark → text of an edited file;
+    """Hold the brief's edition against today, and a Word file made from it against the edition.
     `thorough` walks through every record even where the trail knows of no change; `only` looks at
-    the citation of this anchor."""
+    the citation of this anchor. Raises `Refused` for a file that was not made from this edition."""
     edition = brief.edition
     if edition is None:
         return Report(brief, [], sealed=False)
+    said = edited(brief, reader, file) if file is not None else None
     rows = edition.citations.select_related("snapshot", "before")
     cited = list(rows.filter(anchor=only) if only else rows)
     with override(PAPER_LANGUAGE):
         checker = _Checker(reader, cited, thorough)
         findings = [checker.finding(one) for one in cited if one.kind in COUNTED]
         findings += _pictures(edition.blocks, cited, reader)
-    if in_word is not None:
-        findings = list(_in_word(cited, findings, in_word))
+    if file is not None:
+        findings = list(_in_word(cited, findings, file.bookmarks))
     findings.sort(key=lambda one: (WORST_FIRST.index(one.drift), one.citation.position))
-    return Report(brief, findings, _is_sealed(brief))
+    return Report(brief, findings, _is_sealed(brief), said)
 
 
 def _is_sealed(brief: Brief) -> bool:

@@ -1,6 +1,5 @@
 """Pages on which a text is held against the records, number by number."""
 
-from collections.abc import Iterator, Sequence
 from typing import Any
 
 import django_filters
@@ -19,6 +18,7 @@ from luodi.briefs.actions.checking import bind, learn, retire, send_text
 from luodi.briefs.checking import Checked, Mark, Verdict
 from luodi.briefs.checking.annotated import SIGNS, annotated
 from luodi.briefs.checking.holding import words_for
+from luodi.briefs.checking.pieces import paragraphs
 from luodi.briefs.checking.texts import DOCX
 from luodi.briefs.models import CheckedText, FigureAlias
 from luodi.briefs.queries.checking import checked
@@ -130,13 +130,11 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(CheckedText.objects.visible_to(request.user), pk=pk)
     result = checked(found, request.user)
     shown = request.GET.get("verdict", "")
-    rows = [m for m in result.marks if m.verdict in SIGNS and shown in ("", m.verdict)]
-    order = list(LABELS)
     context = {
         "title": found.title, "text": found, "result": result,
-        "paragraphs": list(_paragraphs(result)),
+        "paragraphs": list(paragraphs(result)),
         "counts": [(v, label, tone, result.count(v)) for v, (label, tone) in LABELS.items()],
-        "rows": [_row(mark) for mark in sorted(rows, key=lambda m: order.index(m.verdict))],
+        "rows": claim_rows(result, shown),
         "shown": shown, "choices": _choices(request.user),
         "teaches": request.user.standing.has(Role.OFFICE),
         "crumbs": [(_("数字核对"), "../")],
@@ -226,25 +224,11 @@ def alias_retire(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("briefs:aliases")
 
 
-def _paragraphs(result: Checked) -> Iterator[list[tuple[str, Mark | None]]]:
-    """The text line by line, each as pieces: plain words, or a number with its mark."""
-    marks = [m for m in result.marks if m.verdict in SIGNS]
-    at = 0
-    for line in result.text.split("\n"):
-        yield list(_pieces(line, at, marks))
-        at += len(line) + 1
-
-
-def _pieces(line: str, at: int, marks: Sequence[Mark]) -> Iterator[tuple[str, Mark | None]]:
-    done = 0
-    for mark in marks:
-        start, end = mark.claim.start - at, mark.claim.end - at
-        if not done <= start < len(line):
-            continue
-        yield line[done:start], None
-        yield line[start : min(end, len(line))], mark
-        done = min(end, len(line))
-    yield line[done:], None
+def claim_rows(result: Checked, shown: str = "") -> list[dict[str, Any]]:
+    """What the page tells of each number, the worst first; `shown`: of one verdict only."""
+    order = list(LABELS)
+    rows = [m for m in result.marks if m.verdict in SIGNS and shown in ("", m.verdict)]
+    return [_row(mark) for mark in sorted(rows, key=lambda m: order.index(m.verdict))]
 
 
 def _row(mark: Mark) -> dict[str, Any]:

@@ -4,7 +4,6 @@ The sheet and its lines, heads and tails, text in pieces with bookmarks, tables,
 """
 
 from luodi.kernel.documents.answers import as_file
-from luodi.kernel.documents.bookmarks import open_document, read_document
 from luodi.kernel.documents.heads import add_imprint, add_masthead, add_red_head
 from luodi.kernel.documents.page import (
     add_blank,
@@ -18,6 +17,7 @@ from luodi.kernel.documents.page import (
 )
 from luodi.kernel.documents.pdf import NoConverter, converter, pdf_of, replaced_fonts
 from luodi.kernel.documents.pictures import Chart, add_picture, png_of, svg_of
+from luodi.kernel.documents.reading import Read, open_document, read_document
 from luodi.kernel.documents.tables import add_data_table, add_table
 from luodi.kernel.documents.text import (
     Piece,
@@ -33,6 +33,7 @@ __all__ = [
     "Chart",
     "NoConverter",
     "Piece",
+    "Read",
     "add_addressee",
     "add_blank",
     "add_data_table",
