@@ -7,11 +7,13 @@ import gc
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from itertools import chain, islice
 from typing import Any, TypeVar
 
 from django.db import connection, models
 from django.db.models.base import ModelState
+from django.db.models.expressions import RawSQL
 
 M = TypeVar("M", bound=models.Model)
 FEW = 50
@@ -71,13 +73,22 @@ def insert_records(records: Sequence[models.Model]) -> None:
     if not records:
         return
     model = type(records[0])
-    nameless = [record for record in records if record.pk is None]
+    key = model._meta.pk.attname
+    nameless = [record for record in records if record.__dict__[key] is None]
     for record, pk in zip(nameless, next_keys(model, len(nameless)), strict=True):
-        record.pk = pk
+        record.__dict__[key] = pk
     fields: list[Any] = list(model._meta.local_concrete_fields)
     insert(model, [field.name for field in fields], _rows(records, fields))
     for record in records:
         record._state.adding, record._state.db = False, connection.alias
+
+
+def any_of(keys: Sequence[str]) -> Any:
+    """Very many texts, for `field__in`: SQLite takes a long list of values for a reason to walk the
+    whole table, but not a list it reads itself."""
+    if connection.vendor == "sqlite":
+        return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(keys)])
+    return keys
 
 
 def set_numbers(
@@ -151,6 +162,9 @@ def _told(field: Any) -> tuple[frozenset[type], Callable[[Any], Any]]:
     if isinstance(field, models.JSONField):
         encode = (field.encoder or json.JSONEncoder)(ensure_ascii=False).encode
         return NOTHING, lambda value: "{}" if value == {} else encode(value)
+    if type(field) is models.DateTimeField:  # the driver of PostgreSQL takes moments as they are
+        as_they_are = {datetime} if connection.vendor == "postgresql" else set()
+        return NOTHING | as_they_are, connection.ops.adapt_datetimefield_value
     plain = {str} if type(field) in TEXTS else {int, bool} if type(field) in NUMBERS else set()
     return NOTHING | plain, lambda value: field.get_db_prep_save(value, connection)
 

@@ -135,7 +135,9 @@ def install(connection: BaseDatabaseWrapper) -> None:
         )
         if connection.vendor == "sqlite":
             cursor.execute(
-                f"CREATE VIRTUAL TABLE IF NOT EXISTS {_TABLE} USING fts5(pairs, tokenize='unicode61')"
+                # The pairs are cut and in lower case, and nothing is ranked by length.
+                f"CREATE VIRTUAL TABLE IF NOT EXISTS {_TABLE} "
+                "USING fts5(pairs, tokenize='ascii', columnsize=0)"
             )
             return
         # Kept in the row: a match is checked against it, and cutting the text anew costs 0.3 ms a row.

@@ -21,16 +21,55 @@ Cells = dict[str, Any]
 
 REMEMBERED = 40
 """Cells up to this length are read once: columns of units, kinds and days say few things often."""
-MANY = 20_000
+MANY = 5_000
+"""After so many different cells a column shows whether it says few things often."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Read:
-    """What a cell of a column was read as, or the sentence against it."""
+    """What a cell of a column was read as, or the sentence against it.
+
+    Not frozen, as one is made for every cell: freezing triples the price.
+    """
 
     value: Any = None
     note: str | None = None
     error: str | None = None
+
+
+class ColumnReader:
+    """Reads the cells of one column; one that says few things often is read from memory."""
+
+    __slots__ = ("_hits", "_known", "_parse", "_reading", "required")
+
+    def __init__(self, column: Column, reading: Reading) -> None:
+        self.required = column.required
+        self._parse, self._reading = column.parse, reading
+        self._known: dict[Any, Read] | None = {}
+        self._hits = 0
+
+    def read(self, cell: Any) -> Read:
+        """What this cell says; errors and notes in the reader's language."""
+        known = self._known
+        if known is None or (type(cell) is str and len(cell) > REMEMBERED):
+            return self._read(cell)
+        key = type(cell), cell  # 1, 1.0 and True are equal, and are read differently
+        if (read := known.get(key)) is not None:
+            self._hits += 1
+            return read
+        read = known[key] = self._read(cell)
+        if len(known) == MANY:
+            self._known, self._hits = ({} if self._hits > MANY else None), 0
+        return read
+
+    def _read(self, cell: Any) -> Read:
+        try:
+            result = self._parse(cell, self._reading) if self._parse else cell
+        except BadValue as error:
+            return Read(error=_(error.template) % error.details)
+        if not isinstance(result, Parsed):
+            return Read(result)
+        return Read(result.value, _told(result.note) if result.note is not None else None)
 
 
 class RowReader:
@@ -40,7 +79,7 @@ class RowReader:
         self.sheet, self.reading = sheet, reading
         self._blank = ImportRow(run=run)
         self._columns = {column.key: column for column in sheet.importable}
-        self._remembered: dict[str, dict[Any, Read]] = {key: {} for key in self._columns}
+        self._readers = {key: ColumnReader(c, reading) for key, c in self._columns.items()}
         self._seen: dict[str, int] = {}
         self._records: Mapping[str, Any] = {}
 
@@ -60,7 +99,7 @@ class RowReader:
         """Read cells that could be read before; what no longer can (a unit closed since) is refused."""
         values: Cells = {}
         for key, cell in cells.items():
-            read = self._read(self._columns[key], cell)
+            read = self._readers[key].read(cell)
             if read.error is not None:
                 raise Refused(read.error)
             values[key] = read.value
@@ -82,48 +121,31 @@ class RowReader:
         return self._records[key], row.object_version if version is None else version
 
     def _row(self, number: int, cells: Cells) -> ImportRow:
-        values = {key: _kept(cell) for key, cell in cells.items()}
+        values = {
+            key: cell if type(cell) is str or cell is None else _kept(cell)
+            for key, cell in cells.items()
+        }
         row = bulk.like(self._blank, number=number, values=values, errors={}, notes={}, before={})
         parsed: Cells = {}
-        for key, column in self._columns.items():
-            if key in row.values or column.required:
-                self._read_cell(row, column, parsed)
+        for key, reader in self._readers.items():
+            if key in values or reader.required:
+                self._read_cell(row, key, reader, parsed)
         if not row.errors and self.sheet.check:
             row.errors.update(self.sheet.check(parsed, self.reading))
         return row
 
-    def _read_cell(self, row: ImportRow, column: Column, parsed: Cells) -> None:
-        cell = row.values.get(column.key, "")
-        if column.required and clean_text(cell) == "":
-            row.errors[column.key] = _("“%(label)s”不能为空。") % {"label": column.label}
+    def _read_cell(self, row: ImportRow, key: str, reader: ColumnReader, parsed: Cells) -> None:
+        cell = row.values.get(key, "")
+        if reader.required and clean_text(cell) == "":
+            row.errors[key] = _("“%(label)s”不能为空。") % {"label": self._columns[key].label}
             return
-        read = self._read(column, cell)
+        read = reader.read(cell)
         if read.error is not None:
-            row.errors[column.key] = read.error
+            row.errors[key] = read.error
             return
         if read.note is not None:
-            row.notes[column.key] = read.note
-        parsed[column.key] = read.value
-
-    def _read(self, column: Column, cell: Any) -> Read:
-        if isinstance(cell, str) and len(cell) > REMEMBERED:
-            return self._parse(column, cell)
-        remembered = self._remembered[column.key]
-        key = type(cell), cell  # 1, 1.0 and True are equal, and are read differently
-        if (read := remembered.get(key)) is None:
-            read = self._parse(column, cell)
-            if len(remembered) < MANY:
-                remembered[key] = read
-        return read
-
-    def _parse(self, column: Column, cell: Any) -> Read:
-        try:
-            result = column.parse(cell, self.reading) if column.parse else cell
-        except BadValue as error:
-            return Read(error=_(error.template) % error.details)
-        if isinstance(result, Parsed):
-            return Read(result.value, _told(result.note) if result.note is not None else None)
-        return Read(result)
+            row.notes[key] = read.note
+        parsed[key] = read.value
 
     def _decide(self, row: ImportRow) -> None:
         key, version = self._key(row)
@@ -175,19 +197,20 @@ class RowReader:
             if key not in row.values or column.show is None or key == self.sheet.match:
                 continue
             now = _kept(column.show(record))
-            if self._meaning(column, now) != self._meaning(column, row.values[key]):
+            if self._meaning(key, now) != self._meaning(key, row.values[key]):
                 before[key] = now
         return before
 
-    def _meaning(self, column: Column, cell: Any) -> Any:
-        read = self._read(column, cell)
+    def _meaning(self, key: str, cell: Any) -> Any:
+        read = self._readers[key].read(cell)
         return read.value if read.error is None else (read.error, cell)
 
     def _key(self, row: ImportRow) -> tuple[str, int | None]:
         """(code, version) from the hidden key, or (the match column, None)."""
-        code, _at, version = clean_text(row.values.get("_key")).partition("@")
-        if code:
-            return code, int(version) if version.isdigit() else None
+        if hidden := row.values.get("_key"):
+            code, _at, version = clean_text(hidden).partition("@")
+            if code:
+                return code, int(version) if version.isdigit() else None
         return clean_text(row.values.get(self.sheet.match)) if self.sheet.match else "", None
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from luodi.kernel import clock
+from luodi.kernel import bulk, clock
 from luodi.kernel.actions import create, create_many, edit
 from luodi.kernel.codes import next_code, next_codes
 from luodi.kernel.models import Person
@@ -109,13 +109,12 @@ def _check_all_may_enter(statements: Sequence[Statement], by: Any) -> None:
 
 
 def _keep_answers(entries: Iterable[Entry]) -> None:
-    Answer.objects.bulk_create(
-        (
+    bulk.insert_records(
+        [
             Answer(statement=entry.statement, text=text, answered_at=at, imported=True)
             for entry in entries
             for text, at in entry.answers
-        ),
-        batch_size=1000,
+        ]
     )
 
 

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from luodi.kernel import clock
+from luodi.kernel import bulk, clock
 from luodi.kernel.actions import edit
 from luodi.kernel.sheets.declare import Column, Reading, Row, Sheet
 from luodi.kernel.sheets.values import Parsed, parse_date, parse_int
@@ -29,8 +29,8 @@ def _records(reader: Any) -> QuerySet:
 
 
 def _existing(keys: Sequence[str], reading: Reading) -> Mapping[str, Gathering]:
-    standing = _records(reading.by).exclude(state=GatheringState.WITHDRAWN)
-    return {row.code: row for row in standing.filter(code__in=keys)}
+    standing = _records(reading.by).exclude(state=GatheringState.WITHDRAWN).order_by()
+    return {row.code: row for row in standing.filter(code__in=bulk.any_of(keys))}
 
 
 def _check(row: Row, reading: Reading) -> dict[str, str]:

@@ -78,16 +78,22 @@ def _records(reader: Any) -> QuerySet:
     )
 
 
+def _standing(reading: Reading) -> QuerySet:
+    return _records(reading.by).exclude(state=StatementState.WITHDRAWN).order_by()
+
+
 def _existing(keys: Sequence[str], reading: Reading) -> Mapping[str, Statement]:
     """By our own code (the hidden key) or by the number the source gave it in this campaign."""
-    standing = _records(reading.by).exclude(state=StatementState.WITHDRAWN)
+    standing, wanted = _standing(reading), bulk.any_of(keys)
     by_source = standing.exclude(source_ref="").filter(  # every condition of its unique index
-        campaign=reading.context["campaign"], source_kind__in=SourceKind.values, source_ref__in=keys
+        campaign=reading.context["campaign"],
+        source_kind__in=SourceKind.values,
+        source_ref__in=wanted,
     )
     found: dict[str, Statement] = {}
     for row in by_source:
         found.setdefault(row.source_ref, row)
-    return found | {row.code: row for row in standing.filter(code__in=keys)}
+    return found | {row.code: row for row in standing.filter(code__in=wanted)}
 
 
 def _check(row: Row, reading: Reading) -> dict[str, str]:

@@ -9,6 +9,7 @@ from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from luodi.kernel import bulk
 from luodi.kernel.choices import Role
 from luodi.kernel.refusals import Refused
 from luodi.kernel.sheets.declare import Column, Reading, Row, Sheet, register
@@ -31,7 +32,7 @@ def records(reader: Any) -> QuerySet[Measure]:
 
 def existing(keys: Sequence[str], reading: Reading) -> Mapping[str, Measure]:
     """Rows by their code."""
-    return {m.code: m for m in records(reading.by).filter(code__in=keys)}
+    return {m.code: m for m in records(reading.by).filter(code__in=bulk.any_of(keys))}
 
 
 def check(row: Row, reading: Reading) -> dict[str, str]:

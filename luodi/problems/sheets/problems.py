@@ -7,6 +7,7 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from luodi.kernel import bulk
 from luodi.kernel.actions import edit
 from luodi.kernel.sheets.declare import Column, Reading, Row, Sheet, register
 from luodi.kernel.sheets.values import Parsed, parse_choice, parse_text
@@ -30,7 +31,9 @@ def _records(reader: Any) -> QuerySet:
 
 
 def _existing(keys: Sequence[str], reading: Reading) -> Mapping[str, Problem]:
-    rows = _records(reading.by).filter(campaign=reading.context["campaign"], code__in=keys)
+    rows = _records(reading.by).filter(
+        campaign=reading.context["campaign"], code__in=bulk.any_of(keys)
+    )
     return {row.code: row for row in rows}
 
 

@@ -16,6 +16,8 @@ from luodi.kernel.sheets.importing.uploading import check_may
 from luodi.kernel.sheets.rows import RowReader
 
 CHUNK = 2000
+READ = ("id", "number", "verdict", "values", "before", "object_id", "object_version")
+"""What writing asks of a row."""
 
 
 def start_apply(run: ImportRun) -> Job:
@@ -62,10 +64,12 @@ def _write_rows(run: ImportRun, progress: Progress) -> int:
     sheet = SHEETS[run.sheet]
     check_may(sheet, run.by, run.context)
     reader = RowReader(sheet, Reading(run.by, run.context))
-    wanted = run.rows.filter(accepted=True, verdict__in=[RowVerdict.NEW, RowVerdict.CHANGED])
+    written = (RowVerdict.NEW, RowVerdict.CHANGED)
+    wanted = ImportRow.objects.filter(run=run, accepted=True, verdict__in=written)
     total, done, last = wanted.count(), 0, 0
-    plain = wanted.defer("errors", "notes").order_by("number")
-    while chunk := list(plain.filter(number__gt=last)[:CHUNK]):
+    read, blank = wanted.order_by("number").values_list(*READ), ImportRow(run=run)
+    while found := read.filter(number__gt=last)[:CHUNK]:
+        chunk = [bulk.like(blank, **dict(zip(READ, row, strict=True))) for row in found]
         _create([row for row in chunk if row.verdict == RowVerdict.NEW], reader)
         _change([row for row in chunk if row.verdict == RowVerdict.CHANGED], reader)
         done, last = done + len(chunk), chunk[-1].number

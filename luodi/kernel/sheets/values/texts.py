@@ -24,9 +24,9 @@ LINE_BREAK: Final = re.compile("\r\n?|\u2028|\u2029|\x85")
 BETWEEN_CHINESE: Final = re.compile(r"(?<=[\u3400-\u9fff·])\s+(?=[\u3400-\u9fff·])")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Parsed(Generic[Value]):
-    """What a cell was read as, and what had to be assumed."""
+    """What a cell was read as, and what had to be assumed. Never changed; not frozen for speed."""
 
     value: Value
     note: Note | None = None
