@@ -53,6 +53,12 @@ def _digest(told: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def holds(brief: Brief) -> bool:
+    """Whether a published brief has its hash and is linked to the one before."""
+    before = Brief.objects.filter(sequence=(brief.sequence or 1) - 1).values_list("hash", flat=True)
+    return brief.previous_hash == (before.first() or NOTHING) and hash_of(brief) == brief.hash
+
+
 def first_broken() -> tuple[str, str] | None:
     """Walk the chain: the first brief that does not hold and why, or None."""
     previous, expected = NOTHING, 1
