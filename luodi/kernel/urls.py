@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from luodi.kernel.views import boards, figures, moves, own, sheets, snapshots
+from luodi.kernel.views import boards, catalogue, figures, moves, own, sheets, snapshots
 from luodi.kernel.views.administration import accounts, audit, office, people, units
 
 app_name = "kernel"
@@ -11,7 +11,8 @@ urlpatterns = [
     path("language/", set_language, name="language"),
     path("moves/<str:model>/bulk/<slug:name>/", moves.bulk_move, name="bulk_move"),
     path("moves/<str:model>/<int:pk>/<slug:name>/", moves.move, name="move"),
-    path("figures/", figures.catalogue, name="figures"),
+    path("figures/", catalogue.catalogue, name="figures"),
+    path("figures/export/", catalogue.export, name="figures_export"),
     path("figures/board/", boards.board, name="board"),
     path("figures/board/<int:at>/", boards.arrange, name="board_arrange"),
     path("figures/published/<int:pk>/", snapshots.snapshot, name="snapshot"),

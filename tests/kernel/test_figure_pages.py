@@ -1,12 +1,16 @@
 """Pages of figures: opened, hidden, published, and one's own board."""
 
+import csv
 from datetime import date
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from luodi.kernel import actions, boards, clock
-from luodi.kernel.figures import FIGURES, Context
-from luodi.kernel.models import FigureBoard, FigureSnapshot
+from luodi.kernel.figures import FIGURES, Context, Kind
+from luodi.kernel.lists import PER_PAGE
+from luodi.kernel.models import FigureBoard, FigureSnapshot, TrailEvent
 from luodi.kernel.refusals import NotAllowed, Refused, StaleVersion
 from tests.factories.parcels import ParcelFactory
 
@@ -75,11 +79,90 @@ def test_an_own_list_that_is_empty_says_so(client, people, sent):
 
 def test_the_catalogue_is_searched_by_label_alias_and_rule(office, sent):
     def found(words):
-        return {row[0].key for row in office.get("/figures/", {"q": words}).context["rows"]}
+        table = office.get("/figures/", {"q": words}).context["table"]
+        return {row.record.figure.key for row in table.paginated_rows}
 
     assert found("送达率") == {"parcels.arrived_share"}
     assert "parcels.weight" in found("已寄出包裹的重量之和")
     assert found("没有这样的数字") == set()
+
+
+def lines(answer):
+    return [row.record for row in answer.context["table"].paginated_rows]
+
+
+def test_the_catalogue_is_narrowed_by_kind_and_owner(office, sent):
+    ratios = office.get("/figures/", {"kind": "ratio"})
+    owned = office.get("/figures/", {"owner": "工作专班"})
+    wrong = office.get("/figures/", {"kind": "nonsense", "owner": "无此单位"})
+
+    assert {line.figure.kind for line in lines(ratios)} == {Kind.RATIO}
+    assert lines(owned)
+    assert {line.owner for line in lines(owned)} == {"工作专班"}
+    assert len(lines(wrong)) == PER_PAGE
+
+
+def test_the_catalogue_is_sorted_and_paged(office, sent, django_assert_num_queries):
+    first, last = (
+        office.get("/figures/", {"sort": "label"}),
+        office.get("/figures/", {"sort": "-label"}),
+    )
+    second = office.get("/figures/", {"sort": "label", "page": 2})
+    labels = [line.label for line in lines(first)]
+
+    assert labels == sorted(labels)
+    assert lines(last)[0].label > lines(first)[0].label
+    assert len(labels) == PER_PAGE
+    assert not {line.label for line in lines(second)} & set(labels)
+    assert all(line.value is not None for line in lines(second))
+    counted = sum(1 for row in first.context["table"].rows if row.record.value is not None)
+    assert counted == PER_PAGE
+
+
+def test_the_catalogue_says_what_each_figure_is(office, sent):
+    page = text(office.get(f"/figures/{YEAR}&q=parcels.weight"))
+
+    for told in ("口径", "单位", "类型", "负责", "版本", "谁可以看", "已寄出包裹的重量之和", "公斤",
+                 "业务人员，各看自己有权看的记录", "start=2018-01-01"):  # fmt: skip
+        assert told in page, told
+
+
+def test_the_catalogue_goes_out_as_it_is_shown(client, people, sent):
+    client.force_login(people.office)
+    url = "/figures/export/"
+
+    def rows(**query):
+        answer = client.get(url, {"as": "csv", **query})
+        content = b"".join(answer.streaming_content).decode("utf-8-sig")
+        answer.close()
+        return list(csv.reader(content.splitlines()))
+
+    head, *found = rows(q="parcels.weight")
+    answer = client.get(url)
+    book = load_workbook(BytesIO(b"".join(answer.streaming_content)))
+    answer.close()
+
+    assert head == [
+        "编号",
+        "数字",
+        "值",
+        "单位",
+        "类型",
+        "口径",
+        "负责",
+        "版本",
+        "谁可以看",
+        "别名",
+    ]
+    assert [(row[0], row[2], row[3]) for row in found] == [("parcels.weight", "10", "公斤")]
+    assert {row[0].value for row in book.active.iter_rows()} >= {"parcels.weight", "parcels.sent"}
+    event = TrailEvent.objects.filter(action="kernel.figure.export").order_by("seq").last()
+    assert event.after["kind"] == "xlsx"
+
+    client.force_login(people.clerk)
+    assert "parcels.secret" not in {row[0] for row in rows()}
+    client.force_login(people.audit)
+    assert rows()[1:] == []
 
 
 def test_publishing_and_what_moved_since(office, people, sent):

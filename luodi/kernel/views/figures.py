@@ -1,4 +1,4 @@
-"""A number opened: its definition, value, history and the records behind it, and the catalogue."""
+"""A number opened: its definition, value, history and the records behind it."""
 
 import tempfile
 from datetime import datetime
@@ -21,34 +21,12 @@ from django_tables2 import A
 
 from luodi.kernel import clock, drill, trail
 from luodi.kernel.boards import board_of
-from luodi.kernel.figures import FIGURES, LAWS, Context, Figure, Point, compute
+from luodi.kernel.figures import FIGURES, LAWS, Context, Figure, Point
 from luodi.kernel.models import Evidence, FigureSnapshot, Unit
 from luodi.kernel.sheets.exporting import FORMATS
 from luodi.kernel.sheets.writing import OutColumn, write_xlsx
 from luodi.kernel.views.figure_context import ContextForm, context_of
 from luodi.kernel.views.snapshots import may_publish
-
-
-@login_required
-@require_GET
-def catalogue(request: HttpRequest) -> HttpResponse:
-    """Every definition this reader may ask, with its rule and its value for this reader."""
-    reader, words = request.user, request.GET.get("q", "").strip()
-    context = context_of(request)
-    shown = [f for _key, f in sorted(FIGURES.items()) if f.visible(reader) and _says(f, words)]
-    values = compute([(figure, context) for figure in shown], reader)
-    rows = [
-        (figure, value, figure.url(context)) for figure, value in zip(shown, values, strict=True)
-    ]
-    return render(request, "kernel/figure_list.html", {
-        "title": _("数字一览"), "rows": rows, "words": words,
-        "subtitle": _("每个数字只有一个定义；点开就是数出它的那份清单。"),
-    })  # fmt: skip
-
-
-def _says(figure: Figure, words: str) -> bool:
-    told = f"{figure.key} {figure.label} {figure.rule} {figure.owner} {' '.join(figure.aliases)}"
-    return all(word.lower() in told.lower() for word in words.split())
 
 
 @login_required
