@@ -15,6 +15,11 @@ class Migration(migrations.Migration):
             name='known',
             field=models.JSONField(default=dict),
         ),
+        migrations.AddField(
+            model_name='importrun',
+            name='numbers',
+            field=models.JSONField(default=dict),
+        ),
         migrations.AlterField(
             model_name='importrun',
             name='state',

@@ -22,6 +22,7 @@ class ImportRun(models.Model):
     """One file on its way in: uploaded, previewed, confirmed, perhaps undone.
 
     `known` is what was found out about the file's sheets when it came; its digest names the file.
+    `numbers` were reserved for the codes of its new rows: prefix, first, end (not included).
     """
 
     sheet = models.CharField(_("表"), max_length=60)
@@ -37,6 +38,7 @@ class ImportRun(models.Model):
         _("状态"), max_length=10, choices=ImportState, default=ImportState.UPLOADED
     )
     counts = models.JSONField(default=dict)
+    numbers = models.JSONField(default=dict)
     problem = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(default=clock.now)
     applied_at = models.DateTimeField(null=True)

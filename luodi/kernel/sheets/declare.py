@@ -1,6 +1,6 @@
 """A sheet: declared columns ↔ fields with Chinese headings; import and export are both made of it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,12 +29,25 @@ class Column:
     private: bool = False
 
 
+@dataclass(frozen=True)
+class Numbering:
+    """How records that bring no code of their own are numbered: under today's prefix, so wide."""
+
+    prefix: Callable[[], str]
+    width: int = 4
+
+
 @dataclass
 class Reading:
-    """What parsing needs to know: who imports, into what, and lookups read once per import."""
+    """What parsing needs to know: who imports, into what, and lookups read once per import.
+
+    `codes` are those reserved for the new records of this import; when they run out, a record is
+    given the next one as if it came alone.
+    """
 
     by: Any
     context: Mapping[str, Any]
+    codes: Iterator[str] = field(default_factory=lambda: iter(()))
     cache: dict[str, Any] = field(default_factory=dict)
 
     def once(self, name: str, read: Callable[[], Any]) -> Any:
@@ -60,6 +73,7 @@ class Sheet:
     may       (reader, context) → sentence | None: why this reader may not import here
     needs     context keys the upload page asks for (campaign, unit), as (key, label, queryset fn)
     records   reader → queryset for export, before the list's own filters
+    numbering how new records without a code are numbered; `create` takes them from `reading.codes`
     """
 
     key: str
@@ -75,6 +89,7 @@ class Sheet:
     check: Callable[[Row, Reading], Mapping[str, str]] | None = None
     may: Callable[[Any, Mapping[str, Any]], str | None] | None = None
     needs: Sequence[tuple[str, Text, Callable[[Any], models.QuerySet]]] = ()
+    numbering: Numbering | None = None
     filterset: type | None = None
     landscape: bool = True
 

@@ -17,15 +17,18 @@ from luodi.listening.actions.guests import (
 )
 from luodi.listening.actions.permits import may_enter
 from luodi.listening.actions.statements import (
+    CODE_WIDTH,
     Entry,
     check_revisable,
     follow_links,
     record_statement,
     record_statements,
     revise_statement,
+    statement_prefix,
 )
 
 __all__ = [
+    "CODE_WIDTH",
     "Entry",
     "add_topic",
     "check_editable",
@@ -46,4 +49,5 @@ __all__ = [
     "revise_statement",
     "revoke_link",
     "set_up_campaign",
+    "statement_prefix",
 ]

@@ -16,7 +16,7 @@ from luodi.kernel.codes import next_code
 from luodi.kernel.refusals import NotAllowed, Refused
 from luodi.kernel.transitions import SYSTEM, perform
 from luodi.listening.actions.permits import may_enter
-from luodi.listening.actions.statements import CODE_WIDTH
+from luodi.listening.actions.statements import CODE_WIDTH, statement_prefix
 from luodi.listening.choices import GatheringKind, Rating, SourceKind, StatementKind, StatementState
 from luodi.listening.models import (
     Answer,
@@ -82,7 +82,7 @@ def guest_suggest(
         _check_daily_limit(invitation)
         statement = create(
             Statement(
-                code=next_code(f"YJ-{clock.today().year}", width=CODE_WIDTH),
+                code=next_code(statement_prefix(), width=CODE_WIDTH),
                 campaign=gathering.campaign, gathering=gathering, unit=gathering.unit, topic=topic,
                 guest=invitation, text_original=text.strip(), said_at=clock.now(),
                 kind=StatementKind.SUGGESTION, source_kind=SourceKind.GUEST,

@@ -57,7 +57,7 @@ def record_statement(
     if any(dimension.campaign_id != statement.campaign_id for dimension in dimensions):
         raise Refused(_("所选对照方面不属于“%(campaign)s”。") % {"campaign": statement.campaign})
     with transaction.atomic():
-        statement.code = statement.code or next_code(_prefix(), width=CODE_WIDTH)
+        statement.code = statement.code or next_code(statement_prefix(), width=CODE_WIDTH)
         create(statement, by=by, on_behalf_of=on_behalf_of, dimensions=dimensions)
     return perform(statement, "submit", by=by, on_behalf_of=on_behalf_of) if submit else statement
 
@@ -88,7 +88,7 @@ def record_statements(entries: Sequence[Entry], *, by: Any) -> list[Statement]:
     statements = [entry.statement for entry in entries]
     _check_all_may_enter(statements, by)
     missing = [s for s in statements if not s.code]
-    codes = next_codes(_prefix(), len(missing), CODE_WIDTH) if missing else []
+    codes = next_codes(statement_prefix(), len(missing), CODE_WIDTH) if missing else []
     for statement, code in zip(missing, codes, strict=True):
         statement.code = code
     offices = {c: is_office(by, c) for c in {s.campaign_id for s in statements}}
@@ -167,5 +167,6 @@ def follow_links(statement: Statement, *, by: Any) -> Statement:
     return statement
 
 
-def _prefix() -> str:
+def statement_prefix() -> str:
+    """What the codes of statements begin with this year."""
     return f"YJ-{clock.today().year}"

@@ -12,10 +12,16 @@ from django.utils.translation import gettext_lazy
 from luodi.kernel import bulk, clock
 from luodi.kernel.models import Unit
 from luodi.kernel.refusals import Refused
-from luodi.kernel.sheets.declare import Column, Reading, Row, Sheet
+from luodi.kernel.sheets.declare import Column, Numbering, Reading, Row, Sheet
 from luodi.kernel.sheets.values import BadValue, Parsed, parse_datetime, parse_int, parse_list
 from luodi.kernel.transitions import perform_many
-from luodi.listening.actions import Entry, record_statements, revise_statement
+from luodi.listening.actions import (
+    CODE_WIDTH,
+    Entry,
+    record_statements,
+    revise_statement,
+    statement_prefix,
+)
 from luodi.listening.choices import SourceKind, StatementKind, StatementState
 from luodi.listening.filters import StatementFilter
 from luodi.listening.models import Dimension, Statement
@@ -120,6 +126,7 @@ def _entry(row: Row, reading: Reading) -> Entry:
     source = SourceKind.MAILBOX if row.get("speaker") else SourceKind.MEETING
     statement = bulk.like(
         reading.once(f"blank of {unit.pk}", lambda: _blank(unit, reading)),
+        code=next(reading.codes, ""),
         source_ref=row.get("source_ref") or "",
         source_kind=row.get("source_kind") or source.value,
         kind=row.get("kind") or StatementKind.PROBLEM.value,
@@ -228,5 +235,6 @@ STATEMENTS = Sheet(
         ("campaign", _labels("专项工作"), open_campaigns),
         ("unit", _labels("单位（表中未写明时）"), units_for),
     ),
+    numbering=Numbering(statement_prefix, CODE_WIDTH),
     filterset=StatementFilter,
 )  # fmt: skip

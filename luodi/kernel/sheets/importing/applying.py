@@ -12,6 +12,7 @@ from luodi.kernel.jobs import Progress, job, start_job
 from luodi.kernel.models import ImportRow, ImportRun, Job
 from luodi.kernel.refusals import Refused
 from luodi.kernel.sheets.declare import SHEETS, Reading
+from luodi.kernel.sheets.importing import numbering
 from luodi.kernel.sheets.importing.uploading import check_may
 from luodi.kernel.sheets.rows import RowReader
 
@@ -45,6 +46,7 @@ def _not_applied(job: Job, *, run: int) -> None:
 @job("kernel.import_apply", on_failure=_not_applied)
 def apply(progress: Progress, *, run: int) -> str:
     """Write all accepted rows in one transaction. Only a confirmed run is written, and only once."""
+    numbering.reserve(run)
     with transaction.atomic():
         record = ImportRun.objects.select_for_update(of=("self",)).select_related("by").get(pk=run)
         if record.state != ImportState.APPLYING:
@@ -63,7 +65,8 @@ def apply(progress: Progress, *, run: int) -> str:
 def _write_rows(run: ImportRun, progress: Progress) -> int:
     sheet = SHEETS[run.sheet]
     check_may(sheet, run.by, run.context)
-    reader = RowReader(sheet, Reading(run.by, run.context))
+    codes = numbering.reserved(run, sheet.numbering)
+    reader = RowReader(sheet, Reading(run.by, run.context, codes))
     written = (RowVerdict.NEW, RowVerdict.CHANGED)
     wanted = ImportRow.objects.filter(run=run, accepted=True, verdict__in=written)
     total, done, last = wanted.count(), 0, 0

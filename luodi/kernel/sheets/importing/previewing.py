@@ -14,6 +14,7 @@ from luodi.kernel.models import ImportRow, ImportRun, Job
 from luodi.kernel.refusals import Refused
 from luodi.kernel.sheets.declare import SHEETS, Reading
 from luodi.kernel.sheets.headings import find_headings
+from luodi.kernel.sheets.importing import numbering
 from luodi.kernel.sheets.importing.uploading import headings_of, open_run
 from luodi.kernel.sheets.rows import RowReader
 from luodi.kernel.sheets.sentences import BadFile
@@ -111,3 +112,4 @@ def discard(run: ImportRun) -> None:
     given_up = ImportRun.objects.filter(pk=run.pk, state__in=UNWRITTEN)
     if not given_up.update(state=ImportState.DISCARDED):
         raise Refused(_("这份导入正在处理或已经写入，不能放弃。"))
+    numbering.release(ImportRun.objects.get(pk=run.pk))
