@@ -11,9 +11,7 @@ from luodi.briefs.choices import BriefState as S
 from luodi.briefs.models import Brief
 from luodi.kernel.access import is_business
 from luodi.kernel.choices import Role
-from luodi.kernel.work import WorkItem, work
-
-MOST = 50
+from luodi.kernel.work import READ, WorkItem, work
 
 
 @work
@@ -35,5 +33,5 @@ def _of(reader: Any, state: str) -> QuerySet[Brief]:
 
 
 def _items(briefs: QuerySet[Brief], kind: Any) -> Iterator[WorkItem]:
-    for brief in briefs.order_by("pk")[:MOST]:
+    for brief in briefs.order_by("pk")[:READ]:
         yield WorkItem(kind, f"{brief.code} {brief.title}", brief.get_absolute_url())

@@ -39,11 +39,11 @@ def home(request: HttpRequest) -> HttpResponse:
     """The first screen; administrators go to what they keep."""
     if request.user.duty in FIRST_PAGE_OF:
         return redirect(FIRST_PAGE_OF[request.user.duty])
-    items = work.waiting_for(request.user)
+    items, more = work.shown_of(work.waiting_for(request.user))
     campaign = _campaign_of(request)
     context = Context(campaign=campaign.pk) if campaign else Context()
     return render(request, "desk/home.html", {
-        "title": _("今日工作"), "items": items, "late": [i for i in items if i.days_late],
+        "title": _("今日工作"), "items": items, "more": more, "late": [i for i in items if i.days_late],
         "changes": recent_changes(request.user), "campaign": campaign,
         "stations": loop_of(request.user, context, OUTLINE) if campaign else [],
     })  # fmt: skip

@@ -1,5 +1,6 @@
 """What somebody must do, and what stands in the calendar: rooms say it, the desk shows it."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -37,6 +38,11 @@ class Entry:
 WorkSource: TypeAlias = Callable[[Any], Iterable[WorkItem]]
 AgendaSource: TypeAlias = Callable[[Any, date, date], Iterable[Entry]]
 
+MOST = 50
+"""Shown of one kind; who has more opens the ledger."""
+READ = MOST + 1
+"""What a source reads of one kind: one more tells that there are others, and nobody counts them."""
+
 WORK: list[WorkSource] = []
 AGENDA: list[AgendaSource] = []
 
@@ -57,6 +63,17 @@ def waiting_for(reader: Any) -> list[WorkItem]:
     """All that waits for this reader: late first, then by deadline, without a deadline last."""
     items = [item for source in WORK for item in source(reader)]
     return sorted(items, key=lambda i: (-i.days_late, i.due or date.max, str(i.kind), i.title))
+
+
+def shown_of(items: Iterable[WorkItem]) -> tuple[list[WorkItem], bool]:
+    """`MOST` of each kind in the order given, and whether some were left out."""
+    counts: Counter[str] = Counter()
+    shown = []
+    for item in items:
+        counts[str(item.kind)] += 1
+        if counts[str(item.kind)] <= MOST:
+            shown.append(item)
+    return shown, len(shown) < counts.total()
 
 
 def between(reader: Any, first: date, last: date) -> list[Entry]:

@@ -9,7 +9,7 @@ from luodi.desk.queries.finding import found_by
 from luodi.desk.queries.loop import flow_of, loop_of
 from luodi.kernel import clock, search
 from luodi.kernel.figures import Context
-from luodi.kernel.work import waiting_for
+from luodi.kernel.work import MOST, WorkItem, shown_of, waiting_for
 from tests.factories.listening import CampaignFactory, StatementFactory
 from tests.factories.measures import MeasureFactory
 from tests.factories.problems import ProblemFactory
@@ -108,3 +108,12 @@ def test_a_campaign_one_may_not_see_is_not_found(client, people):
     client.force_login(people.audit)
 
     assert client.get(reverse("desk:loop", args=[campaign.pk])).status_code == 404
+
+
+def test_the_desk_shows_a_part_of_very_many_and_says_that_there_are_more():
+    many = [WorkItem("签收", str(n), "/") for n in range(MOST + 1)]
+
+    assert shown_of([*many, WorkItem("核验", "x", "/")]) == (
+        [*many[:MOST], WorkItem("核验", "x", "/")], True,
+    )  # fmt: skip
+    assert shown_of(many[:3]) == (many[:3], False)

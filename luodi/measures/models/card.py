@@ -104,7 +104,7 @@ class OrderQuerySet(RecordQuerySet):
         if reader.standing.has(Role.SUPERVISOR, Role.OFFICE, Role.APPROVER):
             return self
         units = reader.standing.unit_ids(Role.CLERK, Role.UNIT_HEAD)
-        return self.filter(to_unit__in=units).exclude(state=OrderState.DRAFT)
+        return self.filter(to_unit__among=units).exclude(state=OrderState.DRAFT)
 
 
 class SupervisionOrder(Record):

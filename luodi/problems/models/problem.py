@@ -13,7 +13,7 @@ from luodi.kernel.choices import Role
 from luodi.kernel.guards import Frozen, NeverDeleted
 from luodi.kernel.models import Record, RecordQuerySet
 from luodi.listening.models import Campaign, Dimension
-from luodi.listening.models.gathering import office_scope
+from luodi.listening.models.gathering import office_scope, reads_campaign
 from luodi.problems.choices import ProblemState
 
 ON_THE_LIST = (ProblemState.LISTED, ProblemState.RECTIFYING, ProblemState.CLOSED)
@@ -52,20 +52,26 @@ class ProblemQuerySet(RecordQuerySet):
             office |= Q(pk__in=problems)
         return self.filter(office)
 
+    def reads_all(self, reader: Any, campaign: int | None = None) -> bool:
+        return reads_campaign(reader, campaign)
+
     def _spoken_of(self, units: set[int]) -> Any:
         from luodi.problems.models.link import Link  # leaf: links point at problems
 
-        return Link.objects.filter(until=None, statement__unit__in=units).values("problem")
+        return Link.objects.filter(until=None, statement__unit__among=units).values("problem")
 
     def _answered_for(self, units: set[int], reader: Any) -> Iterator[Any]:
         """One set for each reason: each has its index, all of them in one join have none."""
-        measures = self.model._meta.get_field("measures").related_model._base_manager
-        reasons: dict[str, Any] = {"lead_unit__in": units, "cooperating_units__in": units}
+        model = self.model._meta.get_field("measures").related_model
+        cooperating = model.cooperating_units.through.objects
+        yield cooperating.filter(unit__among=units).values("measure__problem")
+        reasons: dict[str, Any] = {"lead_unit__among": units}
         if people := reader.standing.speaks_for():
             reasons["accountabilities__person__in"] = people
         if reader.person_id is not None:
             reasons["handler"] = reader.person_id
-        return (measures.filter(**{name: who}).values("problem") for name, who in reasons.items())
+        for name, who in reasons.items():
+            yield model._base_manager.filter(**{name: who}).values("problem")
 
     def on_the_list(self) -> Self:
         """Listed, being rectified or closed; not drafts, not merged ones."""
