@@ -5,33 +5,39 @@ from dataclasses import dataclass
 from typing import Any
 
 from luodi.kernel.access import is_business
-from luodi.kernel.figures import FIGURES, Context, Number, Value, values_of
+from luodi.kernel.figures import FIGURES, Context, Figure, Value, values_of
+from luodi.kernel.models import RecordQuerySet
 from luodi.kernel.reader import EVERYTHING
 
 
 @dataclass(frozen=True)
 class Total:
-    """A figure over all records, and how much of it this reader may open."""
+    """A figure over all records, and whether this reader may open all of them."""
 
     key: str
     label: Any
     value: Value
     unit: Any
     url: str
-    seen: Number
+    opens_whole: bool
 
     @property
-    def is_fewer(self) -> bool:
-        """Whether the list behind the link is shorter than the number."""
-        return self.seen != (self.value.number or 0)
+    def is_partial(self) -> bool:
+        """Whether the list behind the link may be shorter than the number."""
+        return bool(self.value.number) and not self.opens_whole
 
 
 def totals_of(keys: Iterable[str], reader: Any, context: Context) -> dict[str, Total]:
-    """Each figure whole, beside the part this reader may open: one definition, asked twice."""
+    """Each figure whole, counted once, whoever reads. How much of it opens is told by the reader's
+    roles (`reads_all`): counting that part as well would cost more than the number itself."""
     wanted = [key for key in keys if key in FIGURES]
-    seen = values_of(wanted, reader, context)
-    whole = values_of(wanted, EVERYTHING, context) if is_business(reader) else seen
+    values = values_of(wanted, EVERYTHING if is_business(reader) else reader, context)
     return {
-        key: Total(key, FIGURES[key].label, whole[key], FIGURES[key].unit, FIGURES[key].url(context), seen[key].number or 0)
-        for key in wanted
+        key: Total(key, figure.label, values[key], figure.unit, figure.url(context), _opens_whole(figure, reader, context))
+        for key, figure in ((key, FIGURES[key]) for key in wanted)
     }  # fmt: skip
+
+
+def _opens_whole(figure: Figure, reader: Any, context: Context) -> bool:
+    rows = figure.source(EVERYTHING)
+    return isinstance(rows, RecordQuerySet) and rows.reads_all(reader, context.campaign)

@@ -1,5 +1,6 @@
 """Pages of listening: what each shows, to whom, at what cost."""
 
+import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +11,7 @@ from luodi.kernel import once, search
 from luodi.kernel.models import Evidence, User
 from luodi.listening.choices import GatheringKind, GatheringState, StatementState
 from luodi.listening.models import Campaign, Gathering, Statement
+from luodi.listening.queries import coverage
 from tests.factories.kernel import EvidenceFactory, RoleFactory
 from tests.factories.listening import (
     AnswerFactory,
@@ -188,6 +190,33 @@ def test_coverage_counts_by_unit_and_dimension_and_its_numbers_open(people, camp
     for line in (*found.by_unit, *found.by_dimension):
         assert len(client.get(line.url).context["table"].rows) == line.total
         assert len(client.get(line.missing_url).context["table"].rows) == line.missing
+
+
+def test_coverage_is_whole_for_everybody_and_says_when_its_lists_are_not(
+    people, campaign, signed_in
+):
+    StatementFactory.create_batch(2, campaign=campaign, unit=people.street)
+    address = reverse("listening:coverage", args=[campaign.pk])
+
+    pages = {who: signed_in(getattr(people, who)).get(address) for who in ("office", "stranger")}
+
+    assert {page.context["coverage"].whole.total for page in pages.values()} == {2}
+    assert {who: page.context["partly"] for who, page in pages.items()} == {
+        "office": False, "stranger": True,
+    }  # fmt: skip
+
+
+def test_coverage_of_many_units_has_pages(people, campaign, signed_in, monkeypatch):
+    monkeypatch.setattr(sys.modules[coverage.__module__], "UNITS_PER_PAGE", 1)
+    for unit in (people.street, people.other):
+        StatementFactory(campaign=campaign, unit=unit)
+    address = reverse("listening:coverage", args=[campaign.pk])
+    client = signed_in(people.office)
+
+    found = [client.get(f"{address}?page={n}").context["coverage"] for n in (1, 2)]
+
+    assert [[line.label for line in one.by_unit] for one in found] == [["云台路街道"], ["听涛街道"]]
+    assert [one.whole.total for one in found] == [2, 2]
 
 
 # --- writing --------------------------------------------------------------------------------------

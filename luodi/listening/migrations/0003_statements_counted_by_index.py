@@ -19,6 +19,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='statement',
-            index=models.Index(fields=['campaign', 'state', 'kind', 'gathering', 'unit'], name='listening_s_campaig_ce32e3_idx'),
+            index=models.Index(fields=['campaign', 'state', 'kind', 'gathering', 'unit'], include=('id',), name='statements_counted'),
         ),
     ]

@@ -24,6 +24,14 @@ def office_scope(reader: Any, campaign: str = "campaign") -> Q | None:
     return Q(**{f"{campaign}__in": reader.standing.campaign_ids(*SEES_ALL)})
 
 
+def reads_campaign(reader: Any, campaign: int | None) -> bool:
+    """Whether `office_scope` leaves nothing of this campaign (None: of any) out for this reader."""
+    if not is_business(reader):
+        return False
+    standing = reader.standing
+    return bool(standing.everywhere(*SEES_ALL) or campaign in standing.campaign_ids(*SEES_ALL))
+
+
 class GatheringQuerySet(RecordQuerySet):
     """Gatherings."""
 
@@ -34,7 +42,10 @@ class GatheringQuerySet(RecordQuerySet):
         if (office := office_scope(reader)) is None:
             return self
         units = reader.standing.unit_ids(Role.CLERK, Role.UNIT_HEAD)
-        return self.filter(office | Q(unit__in=units))
+        return self.filter(office | Q(unit__among=units))
+
+    def reads_all(self, reader: Any, campaign: int | None = None) -> bool:
+        return reads_campaign(reader, campaign)
 
     def counted(self) -> Self:
         """Recognised by the office."""

@@ -21,7 +21,13 @@ from luodi.listening.choices import (
     StatementState,
 )
 from luodi.listening.models.campaign import Campaign, Dimension
-from luodi.listening.models.gathering import Gathering, GuestInvitation, Topic, office_scope
+from luodi.listening.models.gathering import (
+    Gathering,
+    GuestInvitation,
+    Topic,
+    office_scope,
+    reads_campaign,
+)
 
 COLLECTED = (
     StatementState.ACCEPTED,
@@ -50,6 +56,9 @@ class StatementQuerySet(RecordQuerySet):
             units = set()
         first, *others = self._for_reasons(reader, units)
         return self.filter(office | Q(pk__in=first.union(*others)))
+
+    def reads_all(self, reader: Any, campaign: int | None = None) -> bool:
+        return reads_campaign(reader, campaign)
 
     def _for_reasons(self, reader: Any, units: set[int]) -> Iterator[models.QuerySet]:
         """Ids, one set for each reason to read them, each with its index."""
@@ -193,7 +202,11 @@ class Statement(Record):
         verbose_name = _("意见")
         verbose_name_plural = _("意见")
         indexes = [
-            models.Index(fields=["campaign", "state", "kind", "gathering", "unit"]),
+            models.Index(
+                fields=["campaign", "state", "kind", "gathering", "unit"],
+                include=["id"],  # so that joins to dimensions and problems need no row
+                name="statements_counted",
+            ),
             models.Index(fields=["unit", "-said_at"]),
             models.Index(fields=["gathering"]),
         ]

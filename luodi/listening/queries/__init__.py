@@ -1,6 +1,6 @@
 """Reads that more than one caller needs: who reports, what is covered, where a statement went."""
 
-from luodi.listening.queries.coverage import Coverage, Line, coverage
+from luodi.listening.queries.coverage import Coverage, Line, coverage, whole_of
 from luodi.listening.queries.destinations import (
     Stop,
     destination_of,
@@ -32,6 +32,7 @@ __all__ = [
     "stops_of",
     "timeline_of",
     "units_for",
+    "whole_of",
     "with_destinations",
     "with_stops",
 ]

@@ -19,7 +19,7 @@ from luodi.kernel.figures import Context
 from luodi.kernel.lists import RecordTable, list_page
 from luodi.kernel.models import RoleAssignment
 from luodi.kernel.moves import buttons
-from luodi.kernel.totals import totals_of
+from luodi.kernel.totals import Total, totals_of
 from luodi.listening.actions import (
     check_may_configure,
     may_configure,
@@ -27,11 +27,12 @@ from luodi.listening.actions import (
     set_up_campaign,
 )
 from luodi.listening.forms import CampaignForm, DimensionForm, PhaseForm
-from luodi.listening.models import Campaign, Phase
-from luodi.listening.queries import coverage, timeline_of
+from luodi.listening.models import Campaign, Phase, Statement
+from luodi.listening.queries import Line, coverage, timeline_of, whole_of
 
+COLLECTED, COVERED = "listening.statements_all", "listening.statements_covered"
 SHOWN = (
-    "meeting.special.count", "listening.statements_all", "listening.statements_covered",
+    "meeting.special.count", COLLECTED, COVERED,
     "listening.statements_uncovered", "listening.statements_waiting", "listening.suggestions",
 )  # fmt: skip
 TONES = {"preparing": "todo", "running": "doing", "wrapping_up": "wait", "archived": "stopped"}
@@ -66,16 +67,21 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
 def campaign(request: HttpRequest, pk: int) -> HttpResponse:
     found = campaign_or_404(request, pk)
     context = Context(campaign=found.pk)
-    business = is_business(request.user)
+    totals = totals_of(SHOWN, request.user, context) if is_business(request.user) else {}
     return render(request, "listening/campaign.html", {
-        "title": found.name, "campaign": found, "business": business,
-        "totals": totals_of(SHOWN, request.user, context).values() if business else (),
-        "coverage": coverage(found, request.user) if business else None, "phases": _phases(found, request.user),
+        "title": found.name, "campaign": found, "business": bool(totals), "totals": totals.values(),
+        "covered": _covered(found, totals), "phases": _phases(found, request.user),
         "dimensions": found.dimensions.all(), "roles": _roles(found),
         "moves": buttons(found, request.user), "events": timeline_of(found),
         "may_configure": may_configure(request.user, found), "tone": TONES[found.state],
         "crumbs": [(_("专项工作"), reverse("listening:campaigns"))],
     })  # fmt: skip
+
+
+def _covered(found: Campaign, totals: dict[str, Total]) -> Line | None:
+    """How many have a destination: two of the totals beside one another."""
+    numbers = (totals[key].value.number or 0 for key in (COLLECTED, COVERED) if key in totals)
+    return whole_of(found, *map(int, numbers)) if totals else None
 
 
 def _phases(found: Campaign, reader: Any) -> list[dict[str, Any]]:
@@ -149,6 +155,8 @@ def dimensions_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def campaign_coverage(request: HttpRequest, pk: int) -> HttpResponse:
     found = campaign_or_404(request, pk)
     return render(request, "listening/coverage.html", {
-        "title": _("意见去向覆盖率"), "campaign": found, "coverage": coverage(found, request.user),
+        "title": _("意见去向覆盖率"), "campaign": found,
+        "coverage": coverage(found, request.user, request.GET.get("page")),
+        "partly": not Statement.objects.all().reads_all(request.user, pk),
         "crumbs": [(found.name, found.get_absolute_url())],
     })  # fmt: skip

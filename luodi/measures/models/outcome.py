@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from luodi.kernel.access import is_business
 from luodi.kernel.models import Evidence, Record, RecordQuerySet
-from luodi.listening.models.gathering import office_scope
+from luodi.listening.models.gathering import office_scope, reads_campaign
 from luodi.measures.models.measure import Measure
 from luodi.problems.models import Problem
 
@@ -23,6 +23,9 @@ class OutcomeQuerySet(RecordQuerySet):
         measures = Measure.objects.visible_to(reader)
         problems = Problem.objects.visible_to(reader)
         return self.filter(Q(measure__in=measures) | Q(problem__in=problems))
+
+    def reads_all(self, reader: Any, campaign: int | None = None) -> bool:
+        return reads_campaign(reader, campaign)
 
 
 class Outcome(Record):
