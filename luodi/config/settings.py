@@ -203,6 +203,16 @@ STORAGES = {
 JOB_HEARTBEAT_S = 5
 JOB_STALE_S = 30
 ROBOTS_ENABLED = env.bool("LUODI_ROBOTS", default=False)
+# Optional extras of the consolidation engine (docs/decisions/0013). An address is asked only for a
+# campaign whose office has kept somebody's consent to it.
+EMBEDDING_MODEL = env.str("LUODI_EMBEDDING_MODEL", default="")
+EMBEDDING_URL = env.str("LUODI_EMBEDDING_URL", default="")
+EMBEDDING_NAME = env.str("LUODI_EMBEDDING_NAME", default="default")
+EMBEDDING_KEY = env.str("LUODI_EMBEDDING_KEY", default="")
+LABEL_URL = env.str("LUODI_LABEL_URL", default="")
+LABEL_NAME = env.str("LUODI_LABEL_NAME", default="default")
+LABEL_KEY = env.str("LUODI_LABEL_KEY", default="")
+EXTRAS_TIMEOUT_S = env.int("LUODI_EXTRAS_TIMEOUT_S", default=20)
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
 # --- logs: never what a citizen said, never a person's number ---------------------------------

@@ -15,7 +15,7 @@ from luodi.engines.consolidation import (
 from luodi.kernel import clock
 from luodi.kernel.jobs import Progress, job
 from luodi.kernel.models import Job
-from luodi.problems.actions import store_groups
+from luodi.problems.actions import assist, store_groups
 from luodi.problems.choices import RunState
 from luodi.problems.models import ConsolidationRun
 from luodi.problems.queries import constraints_of, items_of, latest_run, options_in_use, scheme_of
@@ -49,7 +49,10 @@ def run_consolidation(progress: Progress, *, campaign: int) -> str:
         items, decisions=decisions, options=options, previous=_groups_before(campaign),
         scheme=scheme_of(campaign), progress=progress,
     )  # fmt: skip
-    store_groups(run, found, input_hash=_hash(items, decisions, options, scheme_of(campaign)))
+    beside = assist(run, found, items, decisions, progress)
+    run.parameters |= {"outside": beside.used, "outside_said": beside.said}
+    input_hash = _hash(items, decisions, options, scheme_of(campaign))
+    store_groups(run, found, input_hash=input_hash, beside=beside)
     return run.get_absolute_url()
 
 

@@ -11,6 +11,7 @@ from luodi.kernel.figures import FIGURES
 from luodi.kernel.models import ImportRun
 from tests.factories.parcels import ParcelFactory
 from tests.parcels.models import Parcel
+from tests.services import service
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +89,26 @@ def test_doctor_names_what_to_mend(luodi, parcel_events):
     assert "  好   审计日志完整" in said
     assert "  好   数据库自身的约束（触发器）齐全" in said
     assert re.search(r"\n\d+ 处需要处理。\n$", said)
+
+
+def test_doctor_says_whether_an_extra_answers_and_sends_it_no_text(
+    luodi, people, settings, tmp_path
+):
+    assert "  好   没有启用外部服务或语义模型（默认）" in luodi("doctor")[1]
+    with service() as server:
+        settings.LABEL_URL, settings.LABEL_NAME = server.address, "writer"
+        settings.EMBEDDING_MODEL = str(tmp_path / "bge")
+        _code, said, _err = luodi("doctor")
+
+        assert (
+            f"  好   可选的辅助“润色问题名称”：writer（{server.address}），有应答，登记同意后才会用到。"
+            in said
+        )
+        assert (
+            "  要改 可选的辅助“比较两条意见的意思”：bge（本机），找不到语义模型的文件夹。" in said
+        )
+        assert server.got == [("/v1/models", {})]
+    assert "（" + server.address + "），服务连不上。" in luodi("doctor")[1]
 
 
 def test_figures_prints_every_one_with_its_value(luodi, people):

@@ -11,12 +11,15 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from luodi.briefs.queries import chain
+from luodi.engines.consolidation.extras import Endpoint, Unavailable, open_folder
 from luodi.kernel import guards
 from luodi.kernel.choices import JobState
 from luodi.kernel.documents import converter
 from luodi.kernel.models import Job, User
 from luodi.kernel.signin import is_unused
 from luodi.kernel.trail import first_broken
+from luodi.problems.choices import Outside
+from luodi.problems.queries import configured
 
 VENDOR = Path(__file__).parents[2] / "kernel" / "static" / "vendor"
 
@@ -49,6 +52,7 @@ def findings() -> Iterator[tuple[bool, str]]:
         converter() is not None,
         "LibreOffice 已安装（把简报转成 PDF；缺少时安装 libreoffice-writer）",
     )
+    yield from _extras()
     free = shutil.disk_usage(settings.DATA_DIR).free / 2**30
     yield free > 5, f"数据目录剩余空间 {free:.0f} GB（应大于 5 GB）"
 
@@ -78,6 +82,32 @@ def _database() -> Iterator[tuple[bool, str]]:
     unused = sum(is_unused(user) for user in User.objects.filter(is_active=True))
     yield not unused, f"没有长期未使用而仍启用的账号（现有 {unused} 个，会在每日任务中停用）"
     yield not Job.objects.filter(state=JobState.FAILED).exists(), "没有失败的后台任务"
+
+
+def _extras() -> Iterator[tuple[bool, str]]:
+    """Optional extras: which are named, and whether they answer. No word of a citizen is sent."""
+    for extra in configured():
+        if extra.address:
+            key = settings.LABEL_KEY if extra.kind == Outside.LABEL else settings.EMBEDDING_KEY
+            endpoint = Endpoint(
+                extra.address, may_send=lambda: False, key=key, timeout_s=settings.EXTRAS_TIMEOUT_S
+            )
+            fault = endpoint.answers()
+        else:
+            fault = _fault_of_model(Path(settings.EMBEDDING_MODEL))
+        place = extra.address or "本机"
+        said = fault or ("有应答，登记同意后才会用到。" if extra.address else "可以使用。")
+        yield not fault, f"可选的辅助“{extra.label}”：{extra.name}（{place}），{said}"
+    if not configured():
+        yield True, "没有启用外部服务或语义模型（默认）"
+
+
+def _fault_of_model(folder: Path) -> str:
+    try:
+        open_folder(folder).embed(["路灯不亮"])
+    except Unavailable as why:
+        return str(why)
+    return ""
 
 
 def _guards_are_there() -> bool:

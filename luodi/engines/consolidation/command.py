@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from luodi.engines.consolidation.engine import consolidate
@@ -30,6 +31,7 @@ from luodi.engines.consolidation.table import (
 
 # Letters of a body that may matter to anything the command writes.
 _READ = 1_200
+Helped = Callable[[Consolidation, Sequence[Item], Sequence[Decision]], Consolidation]
 HEADING = ("id", "problem", "label", "theme", "category", "heat")
 
 
@@ -37,6 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; 0 done, 2 bad input (one sentence on stderr)."""
     wanted = _parser().parse_args(argv)
     try:
+        helped = _extras(wanted)
         items, names = _items(wanted)
         decisions = _decisions(wanted.decisions)
         scheme = _scheme(wanted.scheme)
@@ -44,6 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         result = consolidate(
             items, decisions=decisions, options=options, scheme=scheme, progress=_show_progress
         )
+        result = helped(result, items, decisions)
         write_rows(wanted.out, HEADING, _rows(items, names, result))
         if wanted.explain:
             _print_explanation(wanted.explain, items, result)
@@ -69,7 +73,26 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--decisions", type=Path, metavar="FILE", help="人的决定：kind,items,text")
     parser.add_argument("--explain", metavar="ID", help="说明这一条为什么在（或不在）某个问题里")
     parser.add_argument("--out", type=Path, required=True, metavar="OUT.csv")
+    _add_extras(parser)
     return parser
+
+
+def _extras(wanted: argparse.Namespace) -> Helped:
+    """Return what the extras that were asked for do to a result; without them nothing."""
+    if not (wanted.embedder or wanted.namer):
+        return lambda result, _items, _decisions: result
+    from luodi.engines.consolidation import helping  # slow import
+
+    return partial(helping.helped, helping.choose(wanted))
+
+
+def _add_extras(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("可选的辅助（默认关闭，不改变归并结果）")
+    group.add_argument("--embedder", metavar="FOLDER|URL",
+                       help="语义模型文件夹或服务地址：列出意思相近、可能漏归的条目")  # fmt: skip
+    group.add_argument("--namer", metavar="URL", help="服务地址：拟问题名称")
+    group.add_argument("--send-texts", action="store_true",
+                       help="同意把文字（电话、证件、账号已遮盖）发到上面写的地址")  # fmt: skip
 
 
 def _items(wanted: argparse.Namespace) -> tuple[list[Item], dict[str, str]]:

@@ -1,5 +1,6 @@
 """Writes of this room that are not moves."""
 
+from luodi.problems.actions.assisting import assist
 from luodi.problems.actions.consenting import give_consent, withdraw_consent
 from luodi.problems.actions.consolidating import start_consolidation, store_groups
 from luodi.problems.actions.deciding import (
@@ -25,6 +26,7 @@ from luodi.problems.actions.undoing import undo_regrouping
 
 __all__ = [
     "accept_group",
+    "assist",
     "create_problem",
     "decide",
     "end_part",

@@ -25,7 +25,7 @@ def give_consent(
             raise Refused(_("这一用途已有同意；要换服务地址，请先撤回原来的。"))
         return actions.create(
             OutsideConsent(
-                campaign=campaign, kind=kind, address=address.strip(), given_by=given_by.strip(),
+                campaign=campaign, kind=kind, address=address.strip().rstrip("/"), given_by=given_by.strip(),
                 given_on=given_on, reason=reason.strip(), by=by,
             ),
             by=by,

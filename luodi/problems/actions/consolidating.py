@@ -1,6 +1,6 @@
 """Starting a run of the engine and keeping what it proposes, in one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -13,8 +13,9 @@ from luodi.kernel.jobs import start_job
 from luodi.kernel.refusals import Refused
 from luodi.listening.choices import StatementState
 from luodi.listening.models import Campaign, Statement
+from luodi.problems.actions.assisting import Beside
 from luodi.problems.actions.attempts import require_office, whole
-from luodi.problems.choices import RunState
+from luodi.problems.choices import Outside, RunState
 from luodi.problems.models import (
     ConsolidationRun,
     Link,
@@ -51,15 +52,19 @@ def start_consolidation(*, campaign: Campaign, by: Any) -> ConsolidationRun:
 
 
 @transaction.atomic
-def store_groups(run: ConsolidationRun, found: Consolidation, *, input_hash: str) -> None:
+def store_groups(
+    run: ConsolidationRun, found: Consolidation, *, input_hash: str, beside: Beside | None = None
+) -> None:
     """Keep the groups and proposals of a finished run; the run is then ready to be reviewed.
+
+    What extras propose `beside` is kept with each group under the model's name.
 
     People went on working while the engine computed, so what they decided is read again here:
     linked statements are context, and what was refused is not proposed again.
     """
     before = latest_run(run.campaign_id)
     decided = constraints_of(run.campaign_id)
-    sorted_out = _Sorting(decided, _free(run.campaign_id))
+    sorted_out = _Sorting(decided, _free(run.campaign_id), beside or Beside())
     groups = [sorted_out.group(run, n, problem) for n, problem in enumerate(found.problems, 1)]
     made = ProposedProblem.objects.bulk_create(groups, batch_size=500)
     proposals = [
@@ -83,8 +88,8 @@ def store_groups(run: ConsolidationRun, found: Consolidation, *, input_hash: str
 class _Sorting:
     """Sorts each group's members into linked context, proposals and near misses."""
 
-    def __init__(self, decided: Constraints, free: set[int]) -> None:
-        self.decided, self.free = decided, free
+    def __init__(self, decided: Constraints, free: set[int], beside: Beside) -> None:
+        self.decided, self.free, self.beside = decided, free, beside
         self.problem_of = {s: p for p, members in decided.together.items() for s in members}
         self.proposed: dict[int, list[int]] = {}
         self.scores: dict[int, float] = {}
@@ -102,14 +107,37 @@ class _Sorting:
         self.proposed[number] = chosen
         near = [(k, s) for k, s in found.near if int(k) in self.free]
         near += [(str(k), self.scores[k]) for k in best_first if k not in chosen]
+        alike = self._alike(found, {int(k) for k, _score in near})
+        near += [(str(k), 0.0) for k, _cosine in alike]
         return ProposedProblem(
             run=run, number=number, engine_id=found.id[:40], label=found.label[:200],
             theme=found.theme[:100], category=found.category[:100], heat=found.heat,
             places=list(found.places), organisations=list(found.organisations),
             near=[[int(k), round(s, 4)] for k, s in near], known=known, problem_id=problem,
-            portrait=portrait_told(found),
+            portrait=portrait_told(found) | self._worded(found, alike),
             reviewed_at=None if chosen else clock.now(),
         )  # fmt: skip
+
+    def _alike(self, found: Group, near: Collection[int]) -> list[tuple[int, float]]:
+        """Lone statements that mean nearly the same, unless somebody set them apart from this."""
+        members = {int(key) for key in found.members}
+        told = [(int(key), cosine) for key, cosine in self.beside.near.get(found.id, ())]
+        return [
+            (key, cosine)
+            for key, cosine in told
+            if key in self.free and key not in near
+            and not self.decided.apart.get(key, set()) & members
+        ]  # fmt: skip
+
+    def _worded(self, found: Group, alike: Sequence[tuple[int, float]]) -> dict[str, Any]:
+        """What extras propose for this group, with the name of the model that does."""
+        told: dict[str, Any] = {}
+        if alike:
+            by = self.beside.by(Outside.EMBEDDING)
+            told["by_meaning"] = {"by": by, "items": [list(pair) for pair in alike]}
+        if label := self.beside.labels.get(found.id):
+            told["proposed_label"] = {"by": self.beside.by(Outside.LABEL), "text": label}
+        return told
 
     def _continued(self, keys: list[int]) -> int | None:
         votes: dict[int, int] = {}

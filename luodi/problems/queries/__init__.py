@@ -5,6 +5,7 @@ from luodi.problems.queries.desk import Screen, next_number, reason_for, screen_
 from luodi.problems.queries.explaining import Told, explain_pair
 from luodi.problems.queries.items import first_words, item_of, items_of, statements_to_group
 from luodi.problems.queries.map import Cut, Tile, by_month, by_theme, by_unit, tiles_of
+from luodi.problems.queries.outside import Extra, Planned, configured, may_send, planned_for
 from luodi.problems.queries.portrait import (
     Heat,
     Hot,
@@ -35,8 +36,10 @@ from luodi.problems.queries.timeline import timeline_of
 __all__ = [
     "Constraints",
     "Cut",
+    "Extra",
     "Heat",
     "Hot",
+    "Planned",
     "Screen",
     "Suggestion",
     "Theme",
@@ -48,6 +51,7 @@ __all__ = [
     "by_month",
     "by_theme",
     "by_unit",
+    "configured",
     "constraints_of",
     "explain_pair",
     "first_words",
@@ -57,10 +61,12 @@ __all__ = [
     "item_of",
     "items_of",
     "latest_run",
+    "may_send",
     "members_of",
     "next_number",
     "open_measures",
     "options_in_use",
+    "planned_for",
     "portrait_of",
     "portrait_told",
     "reason_for",

@@ -28,6 +28,8 @@ class Line:
     score: float = 0.0
     parts: int = 1
     """How many things it seems to say."""
+    alike: float = 0.0
+    """A near miss that a model put here: the cosine of what the two mean."""
 
 
 @dataclass
@@ -53,6 +55,7 @@ def screen_of(group: ProposedProblem) -> Screen:
     decided = [p for p in rest if p.statement.state != StatementState.WITHDRAWN]
     known = _statements(group.known[:3])
     near = {int(key): score for key, score in group.near}
+    alike = dict(map(tuple, group.portrait.get("by_meaning", {}).get("items", ())))
     missed = _statements(near.keys() - {p.statement_id for p in [*waiting, *rest]})
     missed = [s for s in missed if s.state == StatementState.ACCEPTED]
     statements = [p.statement for p in shown] + known + missed
@@ -64,7 +67,8 @@ def screen_of(group: ProposedProblem) -> Screen:
         decided=[_line(p.statement, [(said(p.statement), False)], p, p.score) for p in decided],
         known=[_line(s, cut[s.pk]) for s in known],
         near=sorted(
-            (_line(s, cut[s.pk], score=near[s.pk]) for s in missed), key=lambda n: -n.score
+            (_line(s, cut[s.pk], score=near[s.pk], alike=alike.get(s.pk, 0.0)) for s in missed),
+            key=lambda n: (-n.score, -n.alike),
         ),
         waiting=len(waiting),
     )  # fmt: skip
@@ -99,7 +103,8 @@ def _statements(keys: Iterable[int]) -> list[Statement]:
 
 def _line(
     statement: Statement, pieces: list[Piece], proposal: LinkProposal | None = None,
-    score: float = 0.0,
+    score: float = 0.0, alike: float = 0.0,
 ) -> Line:  # fmt: skip
     parts = len(split_parts(statement.text))
-    return Line(statement, pieces, said(statement)[_SHOWN_WORDS:], proposal, score, parts)
+    rest = said(statement)[_SHOWN_WORDS:]
+    return Line(statement, pieces, rest, proposal, score, parts, alike)

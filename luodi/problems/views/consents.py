@@ -14,6 +14,7 @@ from luodi.listening.models import Campaign
 from luodi.problems.actions import give_consent, withdraw_consent
 from luodi.problems.forms import ConsentForm
 from luodi.problems.models import OutsideConsent
+from luodi.problems.queries import planned_for
 
 
 def _campaign(request: HttpRequest, pk: int) -> Campaign:
@@ -24,7 +25,9 @@ def _campaign(request: HttpRequest, pk: int) -> Campaign:
 def consents(request: HttpRequest, campaign: int) -> HttpResponse:
     """Every consent of the campaign, in force or withdrawn."""
     found = _campaign(request, campaign)
+    extras = planned_for(found.pk)
     return render(request, "problems/consents.html", {
+        "extras": extras, "addresses": {planned.extra.address for planned in extras},
         "title": _("对外调用同意"), "subtitle": str(found), "campaign": found,
         "consents": found.consents.select_related("by__person"),
         "crumbs": [(_("问题"), reverse("problems:problems")), (_("归并计算"), reverse("problems:runs"))],
@@ -36,6 +39,10 @@ def consent_new(request: HttpRequest, campaign: int) -> HttpResponse:
     found = _campaign(request, campaign)
     url = reverse("problems:consents", args=[found.pk])
     new = OutsideConsent(campaign=found, given_on=clock.today(), by=request.user)
+    for planned in planned_for(found.pk):
+        if planned.extra.address and not planned.allowed:
+            new.kind, new.address = planned.extra.kind, planned.extra.address
+            break
     form = ConsentForm(request.POST or None, instance=new)
     return create_page(
         request, form, title=_("登记同意"), next_url=url, cancel_url=url,

@@ -16,7 +16,14 @@ from luodi.listening.models import Campaign
 from luodi.problems.actions import start_consolidation
 from luodi.problems.choices import RunState
 from luodi.problems.models import ConsolidationRun
-from luodi.problems.queries import by_gain, latest_run, singles_of, sitting, theme_labels
+from luodi.problems.queries import (
+    by_gain,
+    latest_run,
+    planned_for,
+    singles_of,
+    sitting,
+    theme_labels,
+)
 
 TONES = {
     RunState.QUEUED: "wait",
@@ -45,9 +52,11 @@ def run_list(request: HttpRequest) -> HttpResponse:
     rows = ConsolidationRun.objects.visible_to(request.user)
     rows = rows.select_related("campaign", "by__person", "job")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    campaigns = list(Campaign.objects.run_by(request.user))
+    for campaign in campaigns:
+        campaign.extras = planned_for(campaign.pk)
     return render(request, "problems/run_list.html", {
-        "title": _("归并计算"), "page": page, "tones": TONES,
-        "campaigns": Campaign.objects.run_by(request.user),
+        "title": _("归并计算"), "page": page, "tones": TONES, "campaigns": campaigns,
         "crumbs": [(_("问题"), reverse("problems:problems"))],
     })  # fmt: skip
 
