@@ -13,11 +13,25 @@ from luodi.kernel.models import RoleAssignment, Unit, User
 
 evidence_sources: list[Callable[[User], models.QuerySet]] = []
 """Rooms add functions reader → ids of the evidence hanging on records that reader may see."""
-statement_sources: list[Callable[[User], models.QuerySet]] = []
-"""Rooms add functions reader → ids of the statements behind what that reader answers for."""
+
+
+@dataclass(frozen=True)
+class Readable:
+    """Statements one more reason opens, told twice: as a set of their ids, and as a condition on a
+    statement. The set is quick while it is small; a condition lets a list stop at its page's end."""
+
+    ids: models.QuerySet
+    holds: models.Q
+    many: bool
+
+
+statement_sources: list[Callable[[Any], Readable]] = []
+"""Rooms add functions reader → the statements behind what that reader answers for."""
 
 MANY_UNITS = 100
 """Who reports for more units sees so much that reading all is cheaper than joining sets."""
+OF_UNITS = (Role.CLERK, Role.UNIT_HEAD)
+"""Roles that report for their unit and all below it."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +50,7 @@ class Standing:
 
     held: tuple[Held, ...] = field(default=())
     person_id: int | None = None
+    _read: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def has(
         self, *roles: str, unit: int | Iterable[int] | None = None, campaign: int | None = None
@@ -56,6 +71,29 @@ class Standing:
             if h.role in roles and h.unit_id is not None:
                 found |= self._subtrees[h.unit_id]
         return found
+
+    def of_units(self, field: str) -> models.Q:
+        """The condition that the unit in `field` is one this account reports for."""
+        if self.reports_for_all:
+            return models.Q(**{f"{field}__isnull": False})
+        return models.Q(**{f"{field}__among": self.unit_ids(*OF_UNITS)})
+
+    @cached_property
+    def reports_for_all(self) -> bool:
+        """Whether it reports for every unit there is, the top of the tree."""
+        units = self.unit_ids(*OF_UNITS)
+        return len(units) > MANY_UNITS and Unit.objects.are_all_below(units)
+
+    @property
+    def reports_for_many(self) -> bool:
+        """Whether it reports for so many units that sets of their records no longer help."""
+        return len(self.unit_ids(*OF_UNITS)) > MANY_UNITS
+
+    def once(self, key: str, read: Callable[[], Any]) -> Any:
+        """What `read` gives, read once while this standing is in use: one request, one job."""
+        if key not in self._read:
+            self._read[key] = read()
+        return self._read[key]
 
     def campaign_ids(self, *roles: str) -> set[int]:
         """Campaigns for which one of these roles is held by name."""

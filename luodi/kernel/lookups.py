@@ -5,10 +5,11 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import ForeignKey, Lookup
+from django.db.models import BigAutoField, ForeignKey, Lookup
 from django.db.models.sql.compiler import SQLCompiler
 
 
+@BigAutoField.register_lookup
 @ForeignKey.register_lookup
 class Among(Lookup):
     """`unit__among=ids`: as `__in`, with one parameter however many keys; somebody who answers for

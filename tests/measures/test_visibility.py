@@ -8,11 +8,12 @@ from typing import Self
 
 import pytest
 
+from luodi.kernel import access
 from luodi.kernel.choices import Duty, Role
 from luodi.kernel.models import Person, RoleAssignment, Unit, User
 from luodi.kernel.reader import EVERYTHING
 from luodi.measures.choices import HandoverState, MeasureState
-from luodi.measures.models import Accountability, Handover, Measure, Verification, querysets
+from luodi.measures.models import Accountability, Handover, Measure, Verification
 from tests.factories.kernel import PersonFactory, RoleFactory, UnitFactory
 from tests.factories.listening import CampaignFactory
 from tests.factories.measures import MeasureFactory, OriginFactory, measure_at
@@ -186,7 +187,7 @@ def seen_by(reader: User, told: list[Told]) -> list[str]:
 
 @pytest.mark.parametrize("many_units", [0, 100], ids=["reads all", "joins sets"])
 def test_everybody_sees_exactly_what_the_rule_says(readers, measures, monkeypatch, many_units):
-    monkeypatch.setattr(querysets, "MANY_UNITS", many_units)
+    monkeypatch.setattr(access, "MANY_UNITS", many_units)
 
     told = [Told.of(measure) for measure in measures]
     for name, reader in readers.items():

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +24,13 @@ else:
         """Records that hang below one another."""
 
 
+_BELOW = (
+    "WITH RECURSIVE below(root, id) AS (SELECT id, id FROM kernel_unit WHERE id IN ({}) UNION"
+    " SELECT below.root, u.id FROM below JOIN kernel_unit u ON u.parent_id = below.id)"
+    " SELECT root, id FROM below"
+)
+
+
 class UnitQuerySet(_Tree):
     """Units as a tree."""
 
@@ -39,25 +46,22 @@ class UnitQuerySet(_Tree):
 
     def subtrees(self, roots: Iterable[int]) -> dict[int, set[int]]:
         """Each of these units with all below it, as ids: one query, whatever the depth."""
-        children: dict[int | None, list[int]] = {}
-        for pk, parent in self.model._base_manager.values_list("pk", "parent_id"):
-            children.setdefault(parent, []).append(pk)
-        return {root: _below(root, children) for root in roots}
+        found = {root: {root} for root in roots}
+        if found:
+            with connection.cursor() as cursor:
+                cursor.execute(_BELOW.format(", ".join(["%s"] * len(found))), list(found))
+                for root, pk in cursor.fetchall():
+                    found[root].add(pk)
+        return found
+
+    def are_all_below(self, units: set[int]) -> bool:
+        """Whether every unit there is stands among these: a subtree is whole, so the tops suffice."""
+        tops = self.model._base_manager.order_by().filter(parent=None)
+        return units.issuperset(tops.values_list("pk", flat=True))
 
     def ids_under(self, unit_id: int) -> set[int]:
         """This unit and all below it, as ids."""
         return self.subtrees([unit_id])[unit_id]
-
-
-def _below(root: int, children: dict[int | None, list[int]]) -> set[int]:
-    found: set[int] = set()
-    waiting = [root]
-    while waiting:
-        pk = waiting.pop()
-        if pk not in found:
-            found.add(pk)
-            waiting += children.get(pk, ())
-    return found
 
 
 UnitManager = models.Manager.from_queryset(UnitQuerySet)

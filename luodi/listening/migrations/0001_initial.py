@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
                 ('text_edited', models.TextField(blank=True, verbose_name='整理稿')),
                 ('speaker', models.CharField(blank=True, max_length=60, verbose_name='留言用户')),
                 ('anonymity', models.CharField(choices=[('named', '具名'), ('unit_only', '仅列单位'), ('anonymous', '匿名')], default='named', max_length=10, verbose_name='署名')),
-                ('said_at', models.DateTimeField(db_index=True, verbose_name='提出时间')),
+                ('said_at', models.DateTimeField(verbose_name='提出时间')),
                 ('likes', models.PositiveIntegerField(default=0, verbose_name='点赞数')),
                 ('state', models.CharField(choices=[('draft', '草稿'), ('submitted', '已提交'), ('returned', '已退回'), ('accepted', '已采集'), ('linked', '已归并'), ('settled', '已有去向'), ('answered', '已反馈'), ('withdrawn', '导入已撤销')], default='draft', editable=False, max_length=10, verbose_name='状态')),
                 ('settled_as', models.CharField(blank=True, choices=[('immediate', '立行立改'), ('transferred', '转办'), ('adopted', '采纳'), ('partly', '部分采纳'), ('not_adopted', '不采纳'), ('already_done', '已在落实'), ('out_of_scope', '超出范围')], editable=False, max_length=12, verbose_name='去向')),
@@ -244,6 +244,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='statement',
             index=models.Index(fields=['unit', '-said_at'], name='listening_s_unit_id_abfdeb_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='statement',
+            index=models.Index(fields=['-said_at', '-id'], name='statements_by_day'),
         ),
         migrations.AddIndex(
             model_name='statement',

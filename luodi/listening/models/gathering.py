@@ -41,8 +41,7 @@ class GatheringQuerySet(RecordQuerySet):
             return self.none()
         if (office := office_scope(reader)) is None:
             return self
-        units = reader.standing.unit_ids(Role.CLERK, Role.UNIT_HEAD)
-        return self.filter(office | Q(unit__among=units))
+        return self.filter(office | reader.standing.of_units("unit"))
 
     def reads_all(self, reader: Any, campaign: int | None = None) -> bool:
         return reads_campaign(reader, campaign)

@@ -1,6 +1,8 @@
 """Statements: one thing somebody said, kept word for word."""
 
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 from typing import Any, Self
 
 from django.db import models
@@ -9,8 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from luodi.kernel import access
-from luodi.kernel.access import MANY_UNITS, is_business
-from luodi.kernel.choices import Role
+from luodi.kernel.access import is_business
 from luodi.kernel.guards import Frozen, NeverDeleted
 from luodi.kernel.models import Person, Record, RecordQuerySet, Unit
 from luodi.listening.choices import (
@@ -40,6 +41,15 @@ COVERED = (StatementState.LINKED, StatementState.SETTLED, StatementState.ANSWERE
 """Collected, and it is known where it went."""
 
 
+def _own(standing: access.Standing) -> Iterator[Q]:
+    """Reasons told by columns of the statement, each with its index."""
+    people = standing.speaks_for()
+    yield standing.of_units("unit")
+    yield standing.of_units("receiving_unit")
+    yield Q(raised_by__in=people)
+    yield Q(on_behalf_of__in=people)
+
+
 class StatementQuerySet(RecordQuerySet):
     """Statements."""
 
@@ -50,27 +60,20 @@ class StatementQuerySet(RecordQuerySet):
             return self.none()
         if (office := office_scope(reader)) is None:
             return self
-        units = reader.standing.unit_ids(Role.CLERK, Role.UNIT_HEAD)
-        if len(units) > MANY_UNITS:
-            office |= Q(unit__in=units) | Q(receiving_unit__in=units)
-            units = set()
-        first, *others = self._for_reasons(reader, units)
-        return self.filter(office | Q(pk__in=first.union(*others)))
+        if reader.standing.reports_for_all:
+            return self  # every statement has a unit
+        own = list(_own(reader.standing))
+        behind = [source(reader) for source in access.statement_sources]
+        if reader.standing.reports_for_many or any(source.many for source in behind):
+            return self.filter(
+                reduce(or_, (source.holds for source in behind), reduce(or_, own, office))
+            )
+        rows: models.QuerySet = self.model._base_manager.order_by()
+        first, *others = [rows.filter(reason).values("pk") for reason in own]
+        return self.filter(office | Q(pk__in=first.union(*others, *(s.ids for s in behind))))
 
     def reads_all(self, reader: Any, campaign: int | None = None) -> bool:
         return reads_campaign(reader, campaign)
-
-    def _for_reasons(self, reader: Any, units: set[int]) -> Iterator[models.QuerySet]:
-        """Ids, one set for each reason to read them, each with its index."""
-        rows: models.QuerySet = self.model._base_manager.order_by()
-        people = reader.standing.speaks_for()
-        for reason, whose in (
-            ("unit", units), ("receiving_unit", units), ("raised_by", people),
-            ("on_behalf_of", people),
-        ):  # fmt: skip
-            yield rows.filter(**{f"{reason}__in": whose}).values("pk")
-        for source in access.statement_sources:
-            yield source(reader)
 
     def collected(self) -> Self:
         """Taken in by the office: what “收集问题清单309条” counts."""
@@ -142,7 +145,7 @@ class Statement(Record):
     dimensions = models.ManyToManyField(
         Dimension, blank=True, related_name="statements", verbose_name=_("对照方面")
     )
-    said_at = models.DateTimeField(_("提出时间"), db_index=True)
+    said_at = models.DateTimeField(_("提出时间"))
     likes = models.PositiveIntegerField(_("点赞数"), default=0)
     state = models.CharField(
         _("状态"),
@@ -208,6 +211,7 @@ class Statement(Record):
                 name="statements_counted",
             ),
             models.Index(fields=["unit", "-said_at"]),
+            models.Index(fields=["-said_at", "-id"], name="statements_by_day"),
             models.Index(fields=["gathering"]),
         ]
         constraints = [

@@ -7,7 +7,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import F, Q
 
-from luodi.kernel.access import MANY_UNITS, is_business
+from luodi.kernel.access import OF_UNITS, is_business
 from luodi.kernel.choices import Role
 from luodi.kernel.models import RecordQuerySet
 from luodi.kernel.models.base import moving
@@ -25,24 +25,25 @@ class MeasureQuerySet(RecordQuerySet):
             return self.none()
         if (office := office_scope(reader)) is None:
             return self
-        units = reader.standing.unit_ids(Role.CLERK, Role.UNIT_HEAD)
-        if len(units) > MANY_UNITS:
-            office |= Q(lead_unit__among=units)
-        first, *others = self._for_reasons(reader, units)
+        leading = reader.standing.of_units("lead_unit")
+        if reader.standing.reports_for_many:
+            office |= leading
+        first, *others = self._for_reasons(reader, leading)
         return self.filter(office | Q(pk__in=first.union(*others)))
 
     def reads_all(self, reader: Any, campaign: int | None = None) -> bool:
         return reads_campaign(reader, campaign)
 
-    def _for_reasons(self, reader: Any, units: set[int]) -> Iterator[models.QuerySet]:
+    def _for_reasons(self, reader: Any, leading: Q) -> Iterator[models.QuerySet]:
         """Ids of measures, one set for each reason to see them: every set has its index, while
         conditions on different tables joined by OR have none and read every measure."""
         rows, of = self.model._base_manager.order_by(), self.model._meta.get_field
         people, person = reader.standing.speaks_for(), reader.person_id
-        yield rows.filter(lead_unit__among=units).values("pk")
-        if units:
+        unless_told = rows.none() if reader.standing.reports_for_many else rows.filter(leading)
+        yield unless_told.values("pk")
+        if reader.standing.has(*OF_UNITS):
             cooperating = self.model.cooperating_units.through.objects
-            yield cooperating.filter(unit__among=units).values("measure")
+            yield cooperating.filter(reader.standing.of_units("unit")).values("measure")
         if people:
             answering = of("accountabilities").related_model._base_manager.order_by()
             yield answering.filter(person__in=people).values("measure")

@@ -185,6 +185,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='link',
+            index=models.Index(condition=models.Q(('until', None)), fields=['problem', 'statement'], name='links_in_force'),
+        ),
+        migrations.AddIndex(
+            model_name='link',
             index=models.Index(fields=['problem', 'until'], name='problems_li_problem_e648e2_idx'),
         ),
         migrations.AddIndex(

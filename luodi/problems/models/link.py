@@ -56,6 +56,9 @@ class Link(models.Model):
         indexes = [
             models.Index(fields=["problem", "until"]),
             models.Index(fields=["statement", "until"]),
+            models.Index(
+                fields=["problem", "statement"], condition=Q(until=None), name="links_in_force"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

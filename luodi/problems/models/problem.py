@@ -4,15 +4,14 @@ from collections.abc import Iterator
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from luodi.kernel.access import is_business
-from luodi.kernel.choices import Role
+from luodi.kernel.access import OF_UNITS, is_business
 from luodi.kernel.guards import Frozen, NeverDeleted
 from luodi.kernel.models import Record, RecordQuerySet
-from luodi.listening.models import Campaign, Dimension
+from luodi.listening.models import Campaign, Dimension, Statement
 from luodi.listening.models.gathering import office_scope, reads_campaign
 from luodi.problems.choices import ProblemState
 
@@ -47,31 +46,36 @@ class ProblemQuerySet(RecordQuerySet):
             return self.none()
         if (office := office_scope(reader)) is None:
             return self
-        units = reader.standing.unit_ids(Role.CLERK, Role.UNIT_HEAD)
-        for problems in (self._spoken_of(units), *self._answered_for(units, reader)):
-            office |= Q(pk__in=problems)
+        ask_each = reader.standing.reports_for_many
+        for rows in (self._spoken_of(reader), *self._answered_for(reader)):
+            own = rows.filter(problem=OuterRef("pk"))
+            office |= Q(Exists(own)) if ask_each else Q(pk__in=rows.values("problem"))
         return self.filter(office)
 
     def reads_all(self, reader: Any, campaign: int | None = None) -> bool:
         return reads_campaign(reader, campaign)
 
-    def _spoken_of(self, units: set[int]) -> Any:
+    def _spoken_of(self, reader: Any) -> Any:
         from luodi.problems.models.link import Link  # leaf: links point at problems
 
-        return Link.objects.filter(until=None, statement__unit__among=units).values("problem")
+        links = Link.objects.open().order_by()
+        if reader.standing.reports_for_all:
+            return links  # every statement has a unit
+        spoken = Statement.objects.filter(reader.standing.of_units("unit")).order_by()
+        return links.filter(statement__in=spoken)
 
-    def _answered_for(self, units: set[int], reader: Any) -> Iterator[Any]:
-        """One set for each reason: each has its index, all of them in one join have none."""
-        model = self.model._meta.get_field("measures").related_model
-        cooperating = model.cooperating_units.through.objects
-        yield cooperating.filter(unit__among=units).values("measure__problem")
-        reasons: dict[str, Any] = {"lead_unit__among": units}
+    def _answered_for(self, reader: Any) -> Iterator[Any]:
+        """Measures, one set for each reason: each has its index, all of them in one join have none."""
+        measures = self.model._meta.get_field("measures").related_model._base_manager.order_by()
+        if reader.standing.has(*OF_UNITS):
+            yield measures.filter(reader.standing.of_units("lead_unit"))
+            helping = measures.model.cooperating_units.through.objects
+            units = reader.standing.of_units("unit")
+            yield measures.filter(pk__in=helping.filter(units).values("measure"))
         if people := reader.standing.speaks_for():
-            reasons["accountabilities__person__in"] = people
+            yield measures.filter(accountabilities__person__in=people)
         if reader.person_id is not None:
-            reasons["handler"] = reader.person_id
-        for name, who in reasons.items():
-            yield model._base_manager.filter(**{name: who}).values("problem")
+            yield measures.filter(handler=reader.person_id)
 
     def on_the_list(self) -> Self:
         """Listed, being rectified or closed; not drafts, not merged ones."""
