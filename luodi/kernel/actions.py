@@ -31,7 +31,9 @@ def create(record: R, *, by: Any, on_behalf_of: Any = None, **many: Iterable[Any
         getattr(record, name).set(values)
     search.index([record])
     after = snapshot(record) | {name: list(values) for name, values in many.items()}
-    trail.record(_action(record, "create"), record, by=by, after=after, on_behalf_of=on_behalf_of)
+    trail.record(
+        action_name(record, "create"), record, by=by, after=after, on_behalf_of=on_behalf_of
+    )
     return record
 
 
@@ -43,7 +45,7 @@ def create_many(records: Sequence[R], *, by: Any) -> list[R]:
     bulk.insert_records(records)
     search.index_new(records)
     trail.record_many(
-        [trail.Happening(_action(r, "create"), r, {}, snapshot(r)) for r in records], by=by
+        [trail.Happening(action_name(r, "create"), r, {}, snapshot(r)) for r in records], by=by
     )
     return list(records)
 
@@ -72,8 +74,13 @@ def edit(
         with transaction.atomic():
             return _edit_locked(record, changes, by, version, on_behalf_of)
     except Refused as refusal:
-        trail.record(_action(record, "edit"), record, by=by, allowed=False, reason=str(refusal))
+        record_refusal(record, "edit", by=by, why=str(refusal))
         raise
+
+
+def record_refusal(record: Record, verb: str, *, by: Any, why: str) -> None:
+    """Keep in the trail that somebody was refused to do this with a record."""
+    trail.record(action_name(record, verb), record, by=by, allowed=False, reason=why)
 
 
 def _edit_locked(
@@ -81,11 +88,8 @@ def _edit_locked(
 ) -> R:
     manager: Any = type(record)._default_manager
     row: R = manager.select_for_update(of=("self",)).get(pk=record.pk)
-    if version is not None and row.version != version:
-        raise StaleVersion(_("这条记录刚被别人改过，您填写的内容还在，请对照最新内容后再保存。"))
-    if row.state_field in changes:
-        raise Refused(_("状态不能直接修改，请使用相应的办理按钮。"))
-    before, after = _apply(row, changes)
+    check_editable(row, changes, version)
+    before, after = apply_changes(row, changes)
     if not after:
         return row
     row.version += 1
@@ -93,12 +97,22 @@ def _edit_locked(
     row.save()
     search.index([row])
     trail.record(
-        _action(row, "edit"), row, by=by, before=before, after=after, on_behalf_of=on_behalf_of
+        action_name(row, "edit"), row, by=by, before=before, after=after, on_behalf_of=on_behalf_of
     )
     return row
 
 
-def _apply(row: Record, changes: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def check_editable(row: Record, changes: dict[str, Any], version: int | None) -> None:
+    """Refuse to change what somebody else changed meanwhile, and to change a state."""
+    if version is not None and row.version != version:
+        raise StaleVersion(_("这条记录刚被别人改过，您填写的内容还在，请对照最新内容后再保存。"))
+    if row.state_field in changes:
+        raise Refused(_("状态不能直接修改，请使用相应的办理按钮。"))
+
+
+def apply_changes(row: Record, changes: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Put the values into a locked record; returns those that differ as the trail tells them,
+    before and after. Many-to-many values are written at once."""
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     for name, value in changes.items():
@@ -136,7 +150,8 @@ def _told(record: models.Model, name: str, value: Any) -> Any:
     return _PRIVATE if value and name in getattr(record, "private_fields", ()) else value
 
 
-def _action(record: models.Model, verb: str) -> str:
+def action_name(record: models.Model, verb: str) -> str:
+    """What the trail calls a verb of this model."""
     return f"{record._meta.label_lower}.{verb}"
 
 

@@ -83,6 +83,17 @@ def insert_records(records: Sequence[models.Model]) -> None:
         record._state.adding, record._state.db = False, connection.alias
 
 
+def update_records(records: Sequence[models.Model], names: Sequence[str]) -> None:
+    """Write these columns of records of one model that are locked and were checked."""
+    model = type(records[0])
+    fields = [model._meta.get_field(name) for name in names]
+    given = ", ".join(f'"{field.column}" = %s' for field in fields)  # type: ignore[union-attr]
+    key = model._meta.pk
+    sql = f'UPDATE "{model._meta.db_table}" SET {given} WHERE "{key.column}" = %s'
+    with connection.wrap_database_errors, connection.cursor() as cursor:
+        cursor.executemany(sql, list(_rows(records, [*fields, key])))
+
+
 def any_of(keys: Sequence[str]) -> Any:
     """Very many texts, for `field__in`: SQLite takes a long list of values for a reason to walk the
     whole table, but not a list it reads itself."""

@@ -2,8 +2,8 @@
 
 from luodi.kernel.actions import create_many, edit
 from luodi.kernel.choices import Role
+from luodi.kernel.edits import RefusedAt, edit_many
 from luodi.kernel.models import Unit
-from luodi.kernel.refusals import Refused
 from luodi.kernel.sheets.declare import Column, Sheet, register
 from luodi.kernel.sheets.values import parse_choice, parse_date, parse_decimal, parse_text
 from tests.parcels.models import Parcel
@@ -29,10 +29,11 @@ def create_rows(rows, reading):
     return create_many(made, by=reading.by)
 
 
-def change(record, changes, version, reading):
-    if "weight" in changes and record.state != "waiting":
-        raise Refused("已寄出的包裹不能改重量。")
-    return edit(record, changes, by=reading.by, version=version)
+def change(edits, reading):
+    for place, one in enumerate(edits):
+        if "weight" in one.changes and one.record.state != "waiting":
+            raise RefusedAt(place, "已寄出的包裹不能改重量。")
+    return edit_many(edits, by=reading.by)
 
 
 def check(row, reading):

@@ -7,6 +7,8 @@ from typing import Any
 from django.db import models
 from django.utils.functional import Promise
 
+from luodi.kernel.edits import Edit
+
 Text = str | Promise
 Row = dict[str, Any]
 
@@ -67,7 +69,8 @@ class Sheet:
     existing  (keys, reading) → {key: record}: records of the reader that rows may match, in bulk
     before    record → the values its columns have now, for the cell-level diff
     create    (rows, reading) → records: makes new ones in bulk, through the room's actions
-    change    (record, changes, version, reading) → record: edits one, through `actions.edit`
+    change    (edits, reading) → records: edits existing ones in bulk, through `edits.edit_many`;
+              raises `RefusedAt` the one that may not be changed
     undo      (records, run's reader) → None: takes back what `create` made; None: not possible
     check     (row, reading) → {column: sentence}: what one cell alone cannot tell
     may       (reader, context) → sentence | None: why this reader may not import here
@@ -84,7 +87,7 @@ class Sheet:
     existing: Callable[[Sequence[str], Reading], Mapping[str, Any]] | None = None
     before: Callable[[Any], Row] | None = None
     create: Callable[[Sequence[Row], Reading], Sequence[Any]] | None = None
-    change: Callable[[Any, Row, int | None, Reading], Any] | None = None
+    change: Callable[[Sequence[Edit], Reading], Sequence[Any]] | None = None
     undo: Callable[[models.QuerySet, Any, str], None] | None = None
     check: Callable[[Row, Reading], Mapping[str, str]] | None = None
     may: Callable[[Any, Mapping[str, Any]], str | None] | None = None

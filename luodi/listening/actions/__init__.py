@@ -6,7 +6,12 @@ from luodi.listening.actions.campaigns import (
     may_set_up,
     set_up_campaign,
 )
-from luodi.listening.actions.gatherings import add_topic, check_editable, record_gathering
+from luodi.listening.actions.gatherings import (
+    add_topic,
+    check_editable,
+    record_gathering,
+    record_gatherings,
+)
 from luodi.listening.actions.guests import (
     guest_suggest,
     invite_guest,
@@ -24,6 +29,7 @@ from luodi.listening.actions.statements import (
     record_statement,
     record_statements,
     revise_statement,
+    revise_statements,
     statement_prefix,
 )
 
@@ -43,10 +49,12 @@ __all__ = [
     "note_attendance",
     "rate_answer",
     "record_gathering",
+    "record_gatherings",
     "record_statement",
     "record_statements",
     "renew_link",
     "revise_statement",
+    "revise_statements",
     "revoke_link",
     "set_up_campaign",
     "statement_prefix",

@@ -1,6 +1,6 @@
 """Recording what was said, one by one and in bulk, and wording it anew without touching it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from luodi.kernel import bulk, clock
 from luodi.kernel.actions import create, create_many, edit
 from luodi.kernel.codes import next_code, next_codes
+from luodi.kernel.edits import Edit, at, edit_many
 from luodi.kernel.models import Person
 from luodi.kernel.refusals import NotAllowed, Refused
 from luodi.kernel.transitions import perform
@@ -134,13 +135,25 @@ def revise_statement(
     statement: Statement, changes: dict[str, Any], *, by: Any, version: int | None
 ) -> Statement:
     """Classify, or word for the list (`text_edited`); what was said changes only in a draft."""
+    _check_revision(statement, changes, by)
+    return edit(statement, changes, by=by, version=version)
+
+
+def revise_statements(changes: Sequence[Edit], *, by: Any) -> list[Statement]:
+    """The same for a whole list; raises `RefusedAt` the one that may not be revised."""
+    for place, change in enumerate(changes):
+        with at(place):
+            _check_revision(change.record, change.changes, by)
+    return edit_many(changes, by=by)
+
+
+def _check_revision(statement: Statement, changes: Mapping[str, Any], by: Any) -> None:
     check_revisable(statement, by)
     if statement.state != StatementState.DRAFT and (said := set(changes) & set(OF_A_DRAFT)):
         names = "、".join(str(Statement._meta.get_field(n).verbose_name) for n in sorted(said))
         raise Refused(
             _("意见已提交，%(names)s不能再改；如需通顺，请另写整理稿。") % {"names": names}
         )
-    return edit(statement, changes, by=by, version=version)
 
 
 def check_revisable(statement: Statement, by: Any) -> None:

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from luodi.kernel import bulk, clock
-from luodi.kernel.actions import edit
-from luodi.kernel.sheets.declare import Column, Reading, Row, Sheet
+from luodi.kernel.edits import Edit, at, edit_many
+from luodi.kernel.sheets.declare import Column, Numbering, Reading, Row, Sheet
 from luodi.kernel.sheets.values import Parsed, parse_date, parse_int
 from luodi.kernel.transitions import perform_many
-from luodi.listening.actions import check_editable, record_gathering
+from luodi.listening.actions import check_editable, record_gatherings
+from luodi.listening.actions.gatherings import gathering_prefix
 from luodi.listening.choices import GatheringKind, GatheringState
 from luodi.listening.filters import GatheringFilter
 from luodi.listening.models import Gathering
@@ -57,22 +58,29 @@ def _codes_withdrawn() -> set[str]:
 
 
 def _create(rows: Sequence[Row], reading: Reading) -> list[Gathering]:
-    return [
-        record_gathering(
-            by=reading.by,
+    now = reading.once("now", clock.now)
+    made = [
+        Gathering(
             campaign=cells.campaign_of(reading),
             unit=row.get("unit") or cells.default_unit(reading),
-            code=row.get("code") or "",
+            code=row.get("code") or next(reading.codes, ""),
+            created_at=now,
             **{key: row[key] for key in OWN if row.get(key) is not None},
         )
         for row in rows
     ]
+    return record_gatherings(made, by=reading.by)
 
 
-def _change(gathering: Gathering, changes: Row, version: int | None, reading: Reading) -> Gathering:
-    check_editable(gathering, reading.by)
-    fields = {k: EMPTY.get(k) if v is None else v for k, v in changes.items()}
-    return edit(gathering, fields, by=reading.by, version=version)
+def _change(edits: Sequence[Edit], reading: Reading) -> list[Gathering]:
+    for place, change in enumerate(edits):
+        with at(place):
+            check_editable(change.record, reading.by)
+    return edit_many([Edit(e.record, _fields(e.changes), e.version) for e in edits], by=reading.by)
+
+
+def _fields(changes: Row) -> Row:
+    return {key: EMPTY.get(key) if value is None else value for key, value in changes.items()}
 
 
 def _undo(gatherings: QuerySet, by: Any, _why: str) -> None:
@@ -131,5 +139,6 @@ GATHERINGS = Sheet(
         ("campaign", _labels("专项工作"), open_campaigns),
         ("unit", _labels("组织单位（表中未写明时）"), units_for),
     ),
+    numbering=Numbering(gathering_prefix),
     filterset=GatheringFilter,
 )  # fmt: skip

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from luodi.kernel import bulk, clock
+from luodi.kernel.edits import Edit, RefusedAt
 from luodi.kernel.models import Unit
-from luodi.kernel.refusals import Refused
 from luodi.kernel.sheets.declare import Column, Numbering, Reading, Row, Sheet
 from luodi.kernel.sheets.values import BadValue, Parsed, parse_datetime, parse_int, parse_list
 from luodi.kernel.transitions import perform_many
@@ -19,7 +19,7 @@ from luodi.listening.actions import (
     CODE_WIDTH,
     Entry,
     record_statements,
-    revise_statement,
+    revise_statements,
     statement_prefix,
 )
 from luodi.listening.choices import SourceKind, StatementKind, StatementState
@@ -146,13 +146,21 @@ def _blank(unit: Unit, reading: Reading) -> Statement:
     return Statement(campaign=campaign, unit=unit, created_at=now)
 
 
-def _change(statement: Statement, changes: Row, version: int | None, reading: Reading) -> Statement:
-    if {"answer", "answered_at"} & set(changes):
-        raise Refused(
-            _("%(code)s：答复不能用表格修改，请在意见页面上反馈。") % {"code": statement.code}
+def _change(edits: Sequence[Edit], reading: Reading) -> list[Statement]:
+    return revise_statements(
+        [Edit(e.record, _fields(e, place), e.version) for place, e in enumerate(edits)],
+        by=reading.by,
+    )
+
+
+def _fields(change: Edit, place: int) -> dict[str, Any]:
+    if {"answer", "answered_at"} & set(change.changes):
+        raise RefusedAt(
+            place,
+            _("%(code)s：答复不能用表格修改，请在意见页面上反馈。") % {"code": change.record.code},
         )
-    fields = {FIELDS[k]: _given(k, v) for k, v in changes.items() if v is not None or k not in KEPT}
-    return revise_statement(statement, fields, by=reading.by, version=version)
+    kept = ((k, v) for k, v in change.changes.items() if v is not None or k not in KEPT)
+    return {FIELDS[k]: _given(k, v) for k, v in kept}
 
 
 def _given(key: str, value: Any) -> Any:

@@ -6,6 +6,7 @@ from luodi.measures.actions.drafts import (
     check_may_edit,
     draft_measure,
     edit_measure,
+    edit_measures,
     editable_fields,
     name_leader,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "draft_measure",
     "draft_order",
     "edit_measure",
+    "edit_measures",
     "edit_order",
     "editable_fields",
     "finish_milestone",

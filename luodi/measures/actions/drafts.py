@@ -1,6 +1,6 @@
 """Drafting a measure and changing what may still be changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from luodi.kernel import actions, clock, codes, trail
+from luodi.kernel.edits import Edit, at, edit_many
 from luodi.kernel.models import Person, Unit
 from luodi.kernel.refusals import NotAllowed, Refused
 from luodi.listening.models import Statement
@@ -84,6 +85,22 @@ def edit_measure(
     if leader is not None and measure.state == MeasureState.DRAFT:
         name_leader(measure, leader, by=by)
     return measure
+
+
+def edit_measures(changes: Sequence[Edit], *, by: Any) -> list[Measure]:
+    """The same for a whole list; raises `RefusedAt` the one that may not be changed."""
+    leaders = [change.changes.get("leader") for change in changes]
+    plain = [Edit(c.record, {k: v for k, v in c.changes.items() if k != "leader"}, c.version)
+             for c in changes]  # fmt: skip
+    for place, change in enumerate(plain):
+        with at(place):
+            check_may_edit(change.record, change.changes, by=by)
+    measures: list[Measure] = edit_many(plain, by=by)
+    for place, (measure, leader) in enumerate(zip(measures, leaders, strict=True)):
+        if leader is not None and measure.state == MeasureState.DRAFT:
+            with at(place):
+                name_leader(measure, leader, by=by)
+    return measures
 
 
 def name_leader(measure: Measure, person: Person, *, by: Any) -> Accountability:

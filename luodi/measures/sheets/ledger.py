@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
@@ -11,10 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from luodi.kernel import bulk
 from luodi.kernel.choices import Role
-from luodi.kernel.refusals import Refused
+from luodi.kernel.edits import Edit
 from luodi.kernel.sheets.declare import Column, Reading, Row, Sheet, register
 from luodi.kernel.transitions import perform
-from luodi.measures.actions import draft_measure, edit_measure
+from luodi.measures.actions import draft_measure, edit_measures
 from luodi.measures.choices import MeasureState
 from luodi.measures.filters import MeasureFilter
 from luodi.measures.models import Measure
@@ -98,13 +97,11 @@ def _problems(reader: Any) -> dict[str, Problem]:
     return {problem.title: problem for problem in Problem.objects.visible_to(reader).on_the_list()}
 
 
-def change(measure: Measure, changes: Row, version: int | None, reading: Reading) -> Measure:
-    """Edit one measure under its version; only these columns reach it."""
-    fields = _fields(changes)
-    try:
-        return edit_measure(measure, fields, by=reading.by, version=version)
-    except ValidationError as error:
-        raise Refused("；".join(error.messages)) from error
+def change(edits: Sequence[Edit], reading: Reading) -> list[Measure]:
+    """Edit measures under their versions; only these columns reach them."""
+    return edit_measures(
+        [Edit(e.record, _fields(e.changes), e.version) for e in edits], by=reading.by
+    )
 
 
 def create(rows: Sequence[Row], reading: Reading) -> list[Measure]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from luodi.kernel import bulk
-from luodi.kernel.actions import edit
+from luodi.kernel.edits import Edit, at, edit_many
 from luodi.kernel.sheets.declare import Column, Reading, Row, Sheet, register
 from luodi.kernel.sheets.values import Parsed, parse_choice, parse_text
 from luodi.listening.models import Campaign, Dimension
@@ -42,9 +42,11 @@ def _create(rows: Sequence[Row], reading: Reading) -> list[Problem]:
     return [create_problem(campaign=campaign, by=reading.by, **_fields(row)) for row in rows]
 
 
-def _change(problem: Problem, changes: Row, version: int | None, reading: Reading) -> Problem:
-    require_office(reading.by, problem.campaign_id)
-    return edit(problem, _fields(changes), by=reading.by, version=version)
+def _change(edits: Sequence[Edit], reading: Reading) -> list[Problem]:
+    for place, campaign in enumerate(change.record.campaign_id for change in edits):
+        with at(place):
+            require_office(reading.by, campaign)
+    return edit_many([Edit(e.record, _fields(e.changes), e.version) for e in edits], by=reading.by)
 
 
 def _fields(row: Row) -> Row:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from luodi.kernel import bulk, clock, trail
 from luodi.kernel.choices import ImportState, RowVerdict
+from luodi.kernel.edits import Edit, RefusedAt, at
 from luodi.kernel.jobs import Progress, job, start_job
 from luodi.kernel.models import ImportRow, ImportRun, Job
 from luodi.kernel.refusals import Refused
@@ -103,23 +104,25 @@ def _create(rows: Sequence[ImportRow], reader: RowReader) -> None:
 
 def _change(rows: Sequence[ImportRow], reader: RowReader) -> None:
     """Edit under the version of the file, or else of the preview that was confirmed."""
-    if rows and reader.sheet.change is None:
+    if not rows:
+        return
+    if reader.sheet.change is None:
         raise Refused(_("“%(sheet)s”不能修改已有记录。") % {"sheet": reader.sheet.label})
     reader.look_up(rows)
-    for row in rows:
-        try:
-            row.object_id, row.object_version = _change_one(row, reader)
-        except (Refused, ValidationError) as error:
-            why = "；".join(error.messages) if isinstance(error, ValidationError) else str(error)
-            raise Refused(
-                _("第%(row)d行未能写入，因此未写入任何内容：%(why)s")
-                % {"row": row.number, "why": why}
-            ) from error
+    try:
+        changes = [_edit_of(place, row, reader) for place, row in enumerate(rows)]
+        made = reader.sheet.change(changes, reader.reading)
+    except RefusedAt as refusal:
+        raise Refused(
+            _("第%(row)d行未能写入，因此未写入任何内容：%(why)s")
+            % {"row": rows[refusal.place].number, "why": refusal}
+        ) from refusal
+    for row, record in zip(rows, made, strict=True):
+        row.object_id, row.object_version = record.pk, record.version
 
 
-def _change_one(row: ImportRow, reader: RowReader) -> tuple[int, int]:
-    assert reader.sheet.change is not None
-    values = reader.values_of({key: row.values[key] for key in row.before})
-    record, version = reader.found(row)
-    fresh = reader.sheet.change(record, values, version, reader.reading)
-    return fresh.pk, fresh.version
+def _edit_of(place: int, row: ImportRow, reader: RowReader) -> Edit:
+    with at(place):
+        values = reader.values_of({key: row.values[key] for key in row.before})
+        record, version = reader.found(row)
+        return Edit(record, values, version)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from luodi.kernel import bulk, clock, trail
 from luodi.kernel.choices import ImportState, RowVerdict
+from luodi.kernel.edits import Edit
 from luodi.kernel.jobs import Progress, job, start_job
 from luodi.kernel.models import ImportRow, ImportRun, Job
 from luodi.kernel.refusals import Refused
@@ -112,10 +113,15 @@ def _undo_changed(sheet: Sheet, run: ImportRun, by: Any, said: Said) -> None:
         records = sheet.records(by).filter(pk__in=[row.object_id for row in rows])
         _refuse_what_went_on(rows, records)
         by_pk = {record.pk: record for record in records}
-        for row in rows:
-            record, values = by_pk[row.object_id], reader.values_of(row.before)
-            if sheet.change is not None:
-                sheet.change(record, values, record.version, reader.reading)
+        if sheet.change is not None:
+            sheet.change(
+                [
+                    Edit(record, reader.values_of(row.before), record.version)
+                    for row in rows
+                    for record in (by_pk[row.object_id],)
+                ],
+                reader.reading,
+            )
         done += len(rows)
         said(done)
 
