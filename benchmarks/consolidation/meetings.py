@@ -13,8 +13,8 @@ from benchmarks.consolidation.quality import HERE, clusters, measure
 from luodi.engines.consolidation import Item, Options, consolidate
 
 
-def main() -> int:
-    """Print the strict figures."""
+def read_meetings() -> tuple[list[Item], dict[str, set[str]]]:
+    """Return the items, and problem → the ids that belong together."""
     with (HERE / "meetings.csv").open(encoding="utf-8") as lines:
         rows = list(csv.DictReader(lines))
     items = [Item(f"{number:03}", row["text"]) for number, row in enumerate(rows)]
@@ -22,6 +22,12 @@ def main() -> int:
     for item, row in zip(items, rows, strict=True):
         if row["problem"]:
             gold[row["problem"]].add(item.id)
+    return items, dict(gold)
+
+
+def main() -> int:
+    """Print the strict figures."""
+    items, gold = read_meetings()
     result = consolidate(items, options=Options(details=False))
     sys.stdout.write(f"{len(items)} items, {len(result.problems)} problems, {len(gold)} in gold\n")
     sys.stdout.write(measure(gold, clusters(result, set())).line() + "\n")
