@@ -134,3 +134,36 @@ def test_a_problems_own_pages_are_clean_and_fit_a_phone(house, visit):
     ):
         office.open(address)
         assert office.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_what_models_propose_is_marked_and_taken_by_hand(house, visit, settings):
+    people, campaign, _problem = house
+    settings.EMBEDDING_URL = settings.LABEL_URL = "http://127.0.0.1:9/v1"
+    run = proposed(people, campaign)
+    run.parameters = {
+        "outside": [{"kind": "embedding", "name": "bge", "version": "1a2b", "address": ""}],
+        "outside_said": ["润色问题名称：没有有效的同意，没有对外调用。"],
+    }
+    run.save()
+    [dark] = statements(people, campaign, "云台巷晚上要摸黑走路")
+    group = run.groups.get(number=1)
+    group.near = [[dark.pk, 0.0]]
+    group.portrait = {
+        "by_meaning": {"by": "bge", "items": [[dark.pk, 0.71]]},
+        "proposed_label": {"by": "writer", "text": "第一组的路灯不亮"},
+    }
+    group.save()
+    office = visit(people.office)
+    office.page.set_viewport_size(PHONE)
+    for address in ("/problems/runs/", run.get_absolute_url(), group.get_absolute_url()):
+        office.open(address)
+        assert office.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+    expect(office.page.locator(".desk-near")).to_contain_text("意思相近 0.71（模型 bge）")
+    office.page.get_by_role("button", name="用这个名称").click()
+    expect(office.page.locator("#group-label")).to_have_text("第一组的路灯不亮")
+    expect(office.page.locator(".desk-proposed")).to_have_count(0)
+    office.check()
+    office.page.keyboard.press("t")
+    expect(office.page.locator(".desk-near")).to_have_count(0)
+    expect(office.page.locator(".desk-decided")).to_contain_text("云台巷晚上要摸黑走路")
