@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from luodi.kernel import actions, publication
 from luodi.kernel.figures import FIGURES, Context
 from luodi.kernel.models import FigureSnapshot, TrailEvent
-from luodi.kernel.publication import Status, compare, digests, freeze
+from luodi.kernel.publication import Status, blocks, compare, freeze
 from luodi.kernel.reader import EVERYTHING
 from luodi.kernel.refusals import NotAllowed
 from luodi.kernel.transitions import perform
@@ -136,13 +136,13 @@ def test_who_sees_less_learns_nothing_of_today(people, sent):
 
 
 def test_with_very_many_records_the_trail_names_the_edited(people, sent, monkeypatch):
-    monkeypatch.setattr(digests, "KEPT_AT_MOST", 2)
+    monkeypatch.setattr(blocks, "KEPT_AT_MOST", 2)
     snapshot = freeze(people.office, WEIGHT, YEAR)
     edit(sent[2], people, weight=8)
 
     drift = compare(snapshot, people.office)
 
-    assert snapshot.digests is None
+    assert not snapshot.blocks.exclude(digests=None).exists()
     assert (drift.status, drift.records_named) == (Status.VALUE_CHANGED, False)
     assert pks(drift.edited) == [sent[2].pk]
 
@@ -165,4 +165,4 @@ def test_a_snapshot_is_seen_by_its_publisher_and_by_who_reads_all(people, sent):
         True, True, False, False,
     ]  # fmt: skip
     assert publication.compare is compare
-    assert "digests" not in str(TrailEvent.objects.last().after.get("digests", ""))
+    assert mine.evidence_hash == TrailEvent.objects.about(mine).last().after["evidence_hash"]

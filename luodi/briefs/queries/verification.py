@@ -16,14 +16,12 @@ from luodi.briefs.queries import chain
 from luodi.briefs.queries.edited import Edited, edited
 from luodi.briefs.queries.layout import COUNTED
 from luodi.briefs.queries.numbers import DistrictNumbers
-from luodi.briefs.queries.untouched import unchanged
 from luodi.briefs.queries.writing import PAPER_LANGUAGE
 from luodi.kernel.documents import Read
 from luodi.kernel.figures import FIGURES, Comparison, Context, Value
-from luodi.kernel.models import FigureSnapshot
 from luodi.kernel.publication import Drift as Compared
-from luodi.kernel.publication import Moved, Status, compare
-from luodi.kernel.publication.freezing import eyes_of
+from luodi.kernel.publication import Moved, Status, compare_all
+from luodi.kernel.publication.eyes import eyes_of
 
 WORST_FIRST = (
     Drift.EDITED, Drift.MISSING, Drift.GONE, Drift.CHANGED, Drift.REDEFINED, Drift.HIDDEN,
@@ -116,25 +114,18 @@ def _is_sealed(brief: Brief) -> bool:
 
 
 class _Checker:
-    """Compares snapshots, each once. What the trail knows to be untouched and still has its value is
-    the same; everything else is walked through record by record."""
+    """Compares snapshots, all at once and each once."""
 
     def __init__(self, reader: Any, cited: Iterable[Citation], thorough: bool) -> None:
-        self.reader = reader
-        self.done: dict[int, Compared] = {}
-        if thorough:
-            return
         snapshots = {s.pk: s for one in cited for s in (one.snapshot, one.before) if s is not None}
-        for snapshot, value in unchanged(list(snapshots.values())):
-            self.done[snapshot.pk] = Compared(Status.SAME, snapshot, snapshot.number, value)
+        self.compared = compare_all(list(snapshots.values()), reader, thorough=thorough)
 
     def finding(self, citation: Citation) -> Finding:
         """What became of one figure or change."""
         if citation.key not in FIGURES:
             return Finding(citation, Drift.GONE, note=_("系统里已没有这个数字的口径"))
-        compared = [
-            self._compared(s) for s in (citation.snapshot, citation.before) if s is not None
-        ]
+        snapshots = (citation.snapshot, citation.before)
+        compared = [self.compared[s.pk] for s in snapshots if s is not None]
         drift = min((OF_STATUS[one.status] for one in compared), key=WORST_FIRST.index)
         return Finding(
             citation, drift, now=_now(citation, compared, drift),
@@ -143,11 +134,6 @@ class _Checker:
             edited=[m for one in compared for m in one.edited],
             note="" if all(one.records_named for one in compared) else _("记录太多，只列最近改动"),
         )  # fmt: skip
-
-    def _compared(self, snapshot: FigureSnapshot) -> Compared:
-        if snapshot.pk not in self.done:
-            self.done[snapshot.pk] = compare(snapshot, self.reader)
-        return self.done[snapshot.pk]
 
 
 def _now(citation: Citation, compared: list[Compared], drift: Drift) -> str:

@@ -14,7 +14,6 @@ from luodi.briefs.queries.editions import blocks_with_anchors, citations_of
 from luodi.briefs.queries.writing import page_of
 from luodi.kernel import actions, publication
 from luodi.kernel.figures import FIGURES, values_of
-from luodi.kernel.models import FigureSnapshot
 from luodi.kernel.reader import EVERYTHING
 
 
@@ -52,18 +51,18 @@ def _sees_everything(page: Page) -> None:
 
 def _keep_figures(page: Page, citations: Sequence[Citation], by: Any) -> None:
     """A snapshot for every different figure, and of a year-on-year for the year before too."""
-    kept: dict[Asked, FigureSnapshot] = {}
-
-    def snapshot(asked: Asked) -> FigureSnapshot:
-        if asked not in kept:
-            kept[asked] = publication.freeze(by, FIGURES[asked[0]], asked[1])
-        return kept[asked]
-
-    for citation in citations:
-        asked = page.cited[citation.position].asked
-        if asked is None or citation.kind not in (CitationKind.FIGURE, CitationKind.CHANGE):
-            continue
-        citation.snapshot = snapshot(asked)
-        citation.evidence_hash = citation.snapshot.evidence_hash
-        if citation.kind == CitationKind.CHANGE:
-            citation.before = snapshot((asked[0], asked[1].shifted(-1)))
+    cited = [one for one in citations if one.kind in (CitationKind.FIGURE, CitationKind.CHANGE)]
+    asked: dict[int, list[Asked]] = {}
+    for citation in cited:
+        its = page.cited[citation.position].asked
+        if its is not None:
+            before = [(its[0], its[1].shifted(-1))] if citation.kind == CitationKind.CHANGE else []
+            asked[citation.position] = [its, *before]
+    wanted = list(dict.fromkeys(one for many in asked.values() for one in many))
+    frozen = publication.freeze_all(by, [(FIGURES[key], context) for key, context in wanted])
+    kept = dict(zip(wanted, frozen, strict=True))
+    for citation in cited:
+        snapshots = [kept[one] for one in asked.get(citation.position, ())]
+        citation.snapshot, citation.before, *_none = [*snapshots, None, None]
+        if citation.snapshot is not None:
+            citation.evidence_hash = citation.snapshot.evidence_hash

@@ -5,11 +5,13 @@ is part of the declaration. Law, tested for every figure: the value is the measu
 Figures made of two others (`ratio`, `difference`) keep the lists of both.
 """
 
-from luodi.kernel.figures.computing import compare_all, compute
+from luodi.kernel.figures.computing import compare_all, compute, known_units
 from luodi.kernel.figures.context import Context, this_year
 from luodi.kernel.figures.figure import BUSINESS, Audience, Edition, Figure
 from luodi.kernel.figures.laws import LAWS, Law, adds_up, broken_laws, subset
+from luodi.kernel.figures.marked import marks_of
 from luodi.kernel.figures.measures import COUNT, Measure, distinct, each, newest, total
+from luodi.kernel.figures.named import named_fields
 from luodi.kernel.figures.parameters import Param, UnknownParameter
 from luodi.kernel.figures.registry import (
     FIGURES,
@@ -50,6 +52,9 @@ __all__ = [
     "each",
     "figure",
     "get",
+    "known_units",
+    "marks_of",
+    "named_fields",
     "newest",
     "ratio",
     "reference",

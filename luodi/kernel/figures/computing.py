@@ -25,9 +25,11 @@ _subtrees: ContextVar[dict[int, set[int]]] = ContextVar("subtrees")
 
 
 @contextmanager
-def _known_units(units: Iterable[int | None]) -> Iterator[None]:
-    roots = {unit for unit in units if unit is not None}
-    token = _subtrees.set(Unit.objects.subtrees(roots) if roots else {})
+def known_units(units: Iterable[int | None]) -> Iterator[None]:
+    """Inside, what is below these units is known without asking again."""
+    known = _subtrees.get({})
+    roots = {unit for unit in units if unit is not None} - known.keys()
+    token = _subtrees.set(known | Unit.objects.subtrees(roots) if roots else known)
     try:
         yield
     finally:
@@ -45,7 +47,7 @@ def compute(asked: Sequence[tuple["Figure", Context]], reader: Any) -> list[Valu
     measured: list[tuple[Measure, models.QuerySet]] = []
     spans: list[tuple[int, int, Combine]] = []
     cells = rollup.Cells()
-    with _known_units(context.unit for _figure, context in requests):
+    with known_units(context.unit for _figure, context in requests):
         for figure, context in requests:
             lists, combine = _lists(figure, reader, context, cells)
             spans.append((len(measured), len(measured) + len(lists), combine))

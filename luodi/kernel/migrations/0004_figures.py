@@ -6,6 +6,12 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def keep_digests_as_they_are(apps, schema_editor):
+    """Digests are random bytes: PostgreSQL would spend its time trying to compress them."""
+    if schema_editor.connection.vendor == 'postgresql':
+        schema_editor.execute('ALTER TABLE kernel_snapshotblock ALTER digests SET STORAGE EXTERNAL')
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -43,9 +49,6 @@ class Migration(migrations.Migration):
                 ('rule', models.TextField(verbose_name='口径')),
                 ('context', models.JSONField(blank=True, default=dict)),
                 ('records', models.PositiveBigIntegerField(verbose_name='记录数')),
-                ('total', models.DecimalField(blank=True, decimal_places=12, max_digits=36, null=True)),
-                ('xor', models.BigIntegerField(default=0)),
-                ('digests', models.BinaryField(blank=True, null=True)),
                 ('evidence_hash', models.CharField(max_length=64, verbose_name='记录校验值')),
                 ('sight', models.JSONField(blank=True, default=list)),
                 ('trail_seq', models.BigIntegerField()),
@@ -58,4 +61,22 @@ class Migration(migrations.Migration):
                 'ordering': ['-taken_at', '-pk'],
             },
         ),
+        migrations.CreateModel(
+            name='SnapshotBlock',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('part', models.PositiveSmallIntegerField()),
+                ('by_month', models.BooleanField()),
+                ('number', models.BigIntegerField()),
+                ('records', models.PositiveBigIntegerField()),
+                ('hash', models.CharField(max_length=64)),
+                ('digests', models.BinaryField(null=True)),
+                ('mark', models.BigIntegerField(null=True)),
+                ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='blocks', to='kernel.figuresnapshot')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('snapshot', 'part', 'by_month', 'number'), name='one_block_a_slice')],
+            },
+        ),
+        migrations.RunPython(keep_digests_as_they_are, migrations.RunPython.noop),
     ]

@@ -22,9 +22,10 @@ class Migration(migrations.Migration):
                 ('campaign_id', models.BigIntegerField(null=True)),
                 ('n', models.BigIntegerField()),
                 ('total', models.DecimalField(decimal_places=12, max_digits=36)),
+                ('mark', models.BigIntegerField(default=0)),
             ],
             options={
-                'indexes': [models.Index(fields=['key', 'version', 'choice', 'month', 'unit_id'], include=('n', 'total'), name='figure_cells_by_month'), models.Index(fields=['key', 'unit_id', 'month'], name='figure_cells_by_unit')],
+                'indexes': [models.Index(fields=['key', 'version', 'choice', 'month', 'unit_id'], include=('n', 'total', 'mark'), name='figure_cells_by_month'), models.Index(fields=['key', 'unit_id', 'month'], name='figure_cells_by_unit')],
             },
         ),
         migrations.CreateModel(

@@ -5,7 +5,7 @@ from luodi.kernel.models.base import Record, RecordQuerySet
 from luodi.kernel.models.calendar import CalendarDay
 from luodi.kernel.models.counter import CodeCounter
 from luodi.kernel.models.evidence import Evidence
-from luodi.kernel.models.figure import FigureBoard, FigureSnapshot
+from luodi.kernel.models.figure import FigureBoard, FigureSnapshot, SnapshotBlock
 from luodi.kernel.models.job import Job
 from luodi.kernel.models.notice import Notice, OutboxMessage, Robot
 from luodi.kernel.models.person import PastPassword, Person, Post, SignInAttempt, SignInLock, User
@@ -43,6 +43,7 @@ __all__ = [
     "SentForm",
     "SignInAttempt",
     "SignInLock",
+    "SnapshotBlock",
     "TrailEvent",
     "TrailHead",
     "Unit",

@@ -42,11 +42,8 @@ class FigureSnapshot(Record):
     rule = models.TextField(_("口径"))
     context = models.JSONField(default=dict, blank=True)
     records = models.PositiveBigIntegerField(_("记录数"))
-    total = models.DecimalField(max_digits=36, decimal_places=12, null=True, blank=True)
-    xor = models.BigIntegerField(default=0)
-    digests = models.BinaryField(null=True, blank=True)
-    """(list, key, digest) of every record, packed; none when there are too many."""
     evidence_hash = models.CharField(_("记录校验值"), max_length=64)
+    """SHA-256 over the hashes of all its blocks."""
     sight = models.JSONField(default=list, blank=True)
     """The roles with whose eyes it was counted."""
     trail_seq = models.BigIntegerField()
@@ -61,7 +58,6 @@ class FigureSnapshot(Record):
         verbose_name=_("发布人"),
     )
 
-    private_fields = ("digests",)
     objects: ClassVar[SnapshotManager] = SnapshotManager()
     guards = (
         NeverDeleted(reason="已发布的数字不得删除"),
@@ -78,6 +74,38 @@ class FigureSnapshot(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("kernel:snapshot", args=[self.pk])
+
+
+class SnapshotBlock(models.Model):
+    """The records of one slice of a snapshot's list: a month, or 65,536 keys after one another.
+
+    A slice can be read again alone, so that verifying goes down only where something moved.
+    """
+
+    snapshot = models.ForeignKey(FigureSnapshot, models.PROTECT, related_name="blocks")
+    part = models.PositiveSmallIntegerField()
+    """The number of the list: a ratio has two."""
+    by_month = models.BooleanField()
+    number = models.BigIntegerField()
+    """Months since the year 0, and 0 without a date; else the key without its last 16 bits."""
+    records = models.PositiveBigIntegerField()
+    hash = models.CharField(max_length=64)
+    digests = models.BinaryField(null=True)
+    """(key, digest) of every record, packed; none when the snapshot has too many."""
+    mark = models.BigIntegerField(null=True)
+    """What the cells of the whole month came to (`figures.rollup`); none when it was not read."""
+
+    guards = (
+        NeverDeleted(reason="已发布的数字不得删除"),
+        AppendOnly(reason="已发布的数字不得修改"),
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["snapshot", "part", "by_month", "number"], name="one_block_a_slice"
+            )
+        ]
 
 
 class FigureBoard(Record):

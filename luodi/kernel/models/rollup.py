@@ -15,12 +15,14 @@ class FigureCell(models.Model):
     campaign_id = models.BigIntegerField(null=True)
     n = models.BigIntegerField()
     total = models.DecimalField(max_digits=36, decimal_places=12)
+    mark = models.BigIntegerField(default=0)
+    """Of the records and what the definition names of them: another one after any change of them."""
 
     class Meta:
         indexes = [
             models.Index(
                 fields=["key", "version", "choice", "month", "unit_id"],
-                include=["n", "total"],
+                include=["n", "total", "mark"],
                 name="figure_cells_by_month",
             ),
             models.Index(fields=["key", "unit_id", "month"], name="figure_cells_by_unit"),

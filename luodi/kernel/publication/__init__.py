@@ -1,7 +1,8 @@
 """Publishing figures: `freeze` keeps a value with the records behind it, `compare` holds it against
 today and names the records that moved."""
 
-from luodi.kernel.publication.drift import Drift, Moved, Status, compare
-from luodi.kernel.publication.freezing import freeze
+from luodi.kernel.publication.drift import Drift, Status, compare, compare_all
+from luodi.kernel.publication.freezing import freeze, freeze_all
+from luodi.kernel.publication.moved import Moved
 
-__all__ = ["Drift", "Moved", "Status", "compare", "freeze"]
+__all__ = ["Drift", "Moved", "Status", "compare", "compare_all", "freeze", "freeze_all"]

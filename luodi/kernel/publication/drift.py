@@ -1,18 +1,26 @@
-"""Holding a published figure against today: 已发布 / 现算 / 差异, and which records moved."""
+"""Holding published figures against today: 已发布 / 现算 / 差异, and which records moved."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from django.db import models
-
-from luodi.kernel.figures import FIGURES, Context, Figure, Number, Value
-from luodi.kernel.models import FigureSnapshot, TrailEvent
-from luodi.kernel.publication.digests import Digest, digests_of, pack, unpack
-from luodi.kernel.publication.freezing import exact, eyes_of
+from luodi.kernel.figures import (
+    FIGURES,
+    Context,
+    Figure,
+    Number,
+    Value,
+    compute,
+    known_units,
+    marks_of,
+)
+from luodi.kernel.models import FigureSnapshot
+from luodi.kernel.publication.eyes import eyes_of, sees_as_much
+from luodi.kernel.publication.freezing import exact
+from luodi.kernel.publication.moved import Lists, Moved, Moves, Slices, moves_of, named
+from luodi.kernel.publication.suspects import Suspects
 
 
 class Status(StrEnum):
@@ -23,18 +31,6 @@ class Status(StrEnum):
     VALUE_CHANGED = "value_changed"
     OTHER_RECORDS = "other_records"
     SAME = "same"
-
-
-@dataclass(frozen=True)
-class Moved:
-    """A record that came, went or was changed after the publication, and the last who moved it."""
-
-    pk: int
-    record: models.Model | None
-    """None when the reader may not see it."""
-    by: str = ""
-    at: datetime | None = None
-    action: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,107 +59,92 @@ class Drift:
 
 
 def compare(snapshot: FigureSnapshot, reader: Any) -> Drift:
-    """Count again with the publisher's eyes; a reader who sees fewer of those records learns only
-    that the figure is not visible."""
-    old = snapshot.number
-    figure = FIGURES.get(snapshot.key)
-    if figure is None:
-        return Drift(Status.DEFINITION_CHANGED, snapshot, old)
-    context = Context.from_plain(snapshot.context)
-    eyes = eyes_of(snapshot)
-    if not _sees_as_much(figure, context, reader, eyes):
-        return Drift(Status.NOT_VISIBLE, snapshot, old)
-    now = figure.value(eyes, context)
-    moved = _moved(snapshot, figure, context, reader, eyes)
-    status = _status(snapshot, figure, now, any(moved.values()))
-    return Drift(status, snapshot, old, now, records_named=snapshot.digests is not None, **moved)
+    """Every record read again; the same as `compare_all`, thoroughly, of one."""
+    return compare_all([snapshot], reader, thorough=True)[snapshot.pk]
 
 
-def _sees_as_much(figure: Figure, context: Context, reader: Any, eyes: Any) -> bool:
-    if not figure.visible(reader):
-        return False
-    pairs = zip(figure.lists(eyes, context), figure.lists(reader, context), strict=True)
-    return not any(
-        theirs.order_by().exclude(pk__in=mine.order_by().values("pk")).exists()
-        for (_f, theirs), (_g, mine) in pairs
-    )
+def compare_all(
+    snapshots: Sequence[FigureSnapshot], reader: Any, *, thorough: bool = False
+) -> dict[int, Drift]:
+    """Count again with the publishers' eyes, by key of the snapshot. A reader who sees fewer of the
+    records learns only that the figure is not visible.
 
-
-def _status(snapshot: FigureSnapshot, figure: Figure, now: Value, has_moved: bool) -> Status:
-    if figure.version != snapshot.definition:
-        return Status.DEFINITION_CHANGED
-    if exact(now.number) != snapshot.number:
-        return Status.VALUE_CHANGED
-    return Status.OTHER_RECORDS if has_moved else Status.SAME
-
-
-def _moved(
-    snapshot: FigureSnapshot, figure: Figure, context: Context, reader: Any, eyes: Any
-) -> dict[str, list[Moved]]:
-    lists = figure.lists(eyes, context)
-    found: list[Digest] = list(digests_of(lists))
-    packed, evidence_hash = pack(found)
-    if evidence_hash == snapshot.evidence_hash:
-        return {"added": [], "removed": [], "edited": []}
-    if snapshot.digests is None or packed is None:
-        return _touched(snapshot, lists, reader)
-    before, today = unpack(bytes(snapshot.digests)), unpack(packed)
-    common = before.keys() & today.keys()
-    keys = {
-        "added": today.keys() - before.keys(),
-        "removed": before.keys() - today.keys(),
-        "edited": {key for key in common if before[key] != today[key]},
-    }
-    return {name: _named(snapshot, lists, some, reader) for name, some in keys.items()}
-
-
-def _touched(
-    snapshot: FigureSnapshot, lists: list[tuple[Figure, models.QuerySet]], reader: Any
-) -> dict[str, list[Moved]]:
-    """Without digests: what the trail says was touched since and is in the list now."""
-    keys = set()
-    for part, (_figure, rows) in enumerate(lists):
-        events = TrailEvent.objects.filter(
-            model=rows.model._meta.label_lower, seq__gt=snapshot.trail_seq, allowed=True
-        )
-        touched = set(events.values_list("object_id", flat=True)[:1000])
-        keys |= {(part, pk) for pk in rows.filter(pk__in=touched).values_list("pk", flat=True)}
-    return {"added": [], "removed": [], "edited": _named(snapshot, lists, keys, reader)}
-
-
-def _named(
-    snapshot: FigureSnapshot,
-    lists: list[tuple[Figure, models.QuerySet]],
-    keys: Iterable[tuple[int, int]],
-    reader: Any,
-) -> list[Moved]:
-    found = []
-    for part, (_figure, rows) in enumerate(lists):
-        pks = sorted(pk for its, pk in keys if its == part)
-        shown = _shown(rows.model, pks, reader)
-        events = _last_events(rows.model, pks, snapshot.trail_seq)
-        found += [_one(pk, shown.get(pk), events) for pk in pks]
+    Unless `thorough`, only those records are read again that lie where the marks of the cells or
+    the trail tell of a change, and all of a figure whose number or count these do not explain.
+    """
+    found: dict[int, Drift] = {}
+    for eyes, group in _by_eyes(snapshots):
+        known = [one for one in group if one.key in FIGURES]
+        found |= {
+            one.pk: Drift(Status.DEFINITION_CHANGED, one, one.number)
+            for one in group if one.key not in FIGURES
+        }  # fmt: skip
+        with known_units(one.context.get("unit") for one in known):
+            found |= {one.snapshot.pk: one.drift(reader) for one in _helds(known, eyes, thorough)}
     return found
 
 
-def _shown(model: type[models.Model], pks: list[int], reader: Any) -> dict[int, models.Model]:
-    """The records this reader may look at; models without a rule of their own hang on one that has."""
-    manager: Any = model._default_manager
-    rows = manager.visible_to(reader) if hasattr(manager, "visible_to") else manager.all()
-    return dict(rows.filter(pk__in=pks).in_bulk())
+def _by_eyes(snapshots: Sequence[FigureSnapshot]) -> Iterator[tuple[Any, list[FigureSnapshot]]]:
+    groups: dict[tuple[int | None, str], list[FigureSnapshot]] = {}
+    for snapshot in snapshots:
+        groups.setdefault((snapshot.taken_by_id, str(snapshot.sight)), []).append(snapshot)
+    yield from ((eyes_of(group[0]), group) for group in groups.values())
 
 
-def _last_events(
-    model: type[models.Model], pks: list[int], after: int
-) -> dict[int | None, TrailEvent]:
-    events = TrailEvent.objects.filter(
-        model=model._meta.label_lower, object_id__in=pks, seq__gt=after, allowed=True
-    )
-    return {event.object_id: event for event in events.order_by("seq")}
+def _helds(snapshots: list[FigureSnapshot], eyes: Any, thorough: bool) -> Iterator["_Held"]:
+    asked = [(FIGURES[one.key], Context.from_plain(one.context)) for one in snapshots]
+    values = compute(asked, eyes)
+    marks = marks_of(asked, eyes) if not thorough else []
+    suspects = Suspects(snapshots) if not thorough else None
+    for at, (snapshot, (figure, context), now) in enumerate(
+        zip(snapshots, asked, values, strict=True)
+    ):
+        lists = figure.lists(eyes, context)
+        slices: list[Slices] = [None] * len(lists)
+        if suspects is not None:
+            slices = suspects.of(snapshot, figure, lists, marks[at])
+        yield _Held(snapshot, figure, context, eyes, now, lists, slices)
 
 
-def _one(pk: int, record: models.Model | None, events: dict[int | None, TrailEvent]) -> Moved:
-    event = events.get(pk)
-    if event is None:
-        return Moved(pk, record)
-    return Moved(pk, record, event.actor, event.at, event.action)
+@dataclass(frozen=True)
+class _Held:
+    """One snapshot, what its figure comes to now, and where something may have moved."""
+
+    snapshot: FigureSnapshot
+    figure: Figure
+    context: Context
+    eyes: Any
+    now: Value
+    lists: Lists
+    slices: list[Slices]
+
+    def drift(self, reader: Any) -> Drift:
+        """What became of it, for this reader."""
+        snapshot, old = self.snapshot, self.snapshot.number
+        same = self.figure.version == snapshot.definition and exact(self.now.number) == old
+        counted = self.now.records == snapshot.records
+        if same and counted and not any(only is None or only for only in self.slices):
+            return Drift(Status.SAME, snapshot, old, self.now)
+        if not sees_as_much(self.figure, self.context, reader, self.eyes):
+            return Drift(Status.NOT_VISIBLE, snapshot, old)
+        moves = self._moves(same)
+        status = self._status(same, moves)
+        return Drift(
+            status, snapshot, old, self.now,
+            records_named=not snapshot.blocks.filter(digests=None).exists(),
+            **named(snapshot, self.lists, moves, reader),
+        )  # fmt: skip
+
+    def _moves(self, same: bool) -> Moves:
+        found = moves_of(self.snapshot, self.lists, self.slices)
+        counted = self.now.records == self.snapshot.records + found.more
+        if counted and (same or found):
+            return found
+        return moves_of(self.snapshot, self.lists, [None] * len(self.lists))
+
+    def _status(self, same: bool, moves: Moves) -> Status:
+        if self.figure.version != self.snapshot.definition:
+            return Status.DEFINITION_CHANGED
+        if not same:
+            return Status.VALUE_CHANGED
+        return Status.OTHER_RECORDS if moves else Status.SAME

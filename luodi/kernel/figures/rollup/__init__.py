@@ -7,6 +7,10 @@ next counts those months again, so no value is ever stale and none has a time to
 
 from luodi.kernel.figures.rollup.asking import ROLLED_UP, Cells, install_all
 from luodi.kernel.figures.rollup.cells import build, repair
+from luodi.kernel.figures.rollup.marks import Marks, marks_by_month, month_number
 from luodi.kernel.figures.rollup.reading import Split, split
 
-__all__ = ["ROLLED_UP", "Cells", "Split", "build", "install_all", "repair", "split"]
+__all__ = [
+    "ROLLED_UP", "Cells", "Marks", "Split", "build", "install_all", "marks_by_month",
+    "month_number", "repair", "split",
+]  # fmt: skip

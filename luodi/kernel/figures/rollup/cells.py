@@ -12,6 +12,8 @@ from django.db.models import Count, F, Q, Sum, Value
 from django.db.models.functions import Cast, Coalesce, Concat, TruncMonth
 
 from luodi.kernel import clock
+from luodi.kernel.figures.named import named_fields
+from luodi.kernel.figures.rollup.marks import RowsMark
 from luodi.kernel.figures.rollup.shape import Shape, shape_of
 from luodi.kernel.models import FigureCell, FigureRollup, FigureTouch
 from luodi.kernel.reader import EVERYTHING
@@ -91,8 +93,8 @@ def _count(figure: "Figure", shape: Shape, rows: models.QuerySet) -> int:
     campaign = "cell_campaign" if shape.campaign else "NULL"
     statement = (
         f"INSERT INTO {FigureCell._meta.db_table} "
-        "(key, version, month, unit_id, choice, campaign_id, n, total) "
-        f"SELECT %s, %s, cell_month, cell_unit, {chosen}, {campaign}, cell_n, cell_total "
+        "(key, version, month, unit_id, choice, campaign_id, n, total, mark) "
+        f"SELECT %s, %s, cell_month, cell_unit, {chosen}, {campaign}, cell_n, cell_total, cell_mark "
         f"FROM ({sql}) _counted"
     )
     with connections[rows.db].cursor() as cursor:
@@ -112,8 +114,16 @@ def _grouped(figure: "Figure", shape: Shape, rows: models.QuerySet) -> models.Qu
     summed: Any = Sum(figure.measure.field) if figure.measure.kind == "sum" else NOTHING
     dated = rows.exclude(**{shape.time: None}).order_by().annotate(**by)
     grouped: models.QuerySet = dated.values(*by)
-    counted: models.QuerySet = grouped.annotate(cell_n=Count("pk"), cell_total=Coalesce(summed, NOTHING))  # fmt: skip
+    counted: models.QuerySet = grouped.annotate(
+        cell_n=Count("pk"), cell_total=Coalesce(summed, NOTHING), cell_mark=_mark(figure, shape)
+    )
     return counted
+
+
+def _mark(figure: "Figure", shape: Shape) -> RowsMark:
+    """Over the columns of the figure's own table: only their changes touch a cell."""
+    names = [name for name in named_fields(figure, shape.model) if "__" not in name]
+    return RowsMark("pk", *names)
 
 
 def _choice(fields: Sequence[str]) -> Any:

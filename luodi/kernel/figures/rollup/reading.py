@@ -10,6 +10,7 @@ from django.db import models
 from luodi.kernel.figures.context import Context
 from luodi.kernel.figures.measures import CELL_UNITS, CELLS, Measure, Reduced
 from luodi.kernel.figures.rollup.cells import after
+from luodi.kernel.figures.rollup.marks import month_number
 from luodi.kernel.figures.rollup.shape import Shape, sees_all
 from luodi.kernel.models import FigureCell
 
@@ -38,6 +39,12 @@ class Split:
             rows = self.figure.records(reader, self.undated)
             days.append((measure, rows.filter(**{f"{self.shape.time}__isnull": True})))
         return [*days, (CELL_UNITS if measure.kind == "distinct" else CELLS, self.cells)]
+
+    @property
+    def read_months(self) -> set[int]:
+        """Numbers of the months that are answered from the records; 0: those without a date."""
+        days = [day for edge in self.edges for day in (edge.start, edge.end) if day]
+        return {month_number(day) for day in days} | ({0} if self.undated else set())
 
     def combine(self, parts: Sequence[Reduced]) -> Reduced:
         """One answer out of the parts."""
