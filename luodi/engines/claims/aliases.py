@@ -18,6 +18,7 @@ from .naming import (
     NEWLY,
     PLAIN_VERB,
     VERB,
+    measures_other,
     names_of,
     residue,
 )
@@ -25,11 +26,15 @@ from .naming import (
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """How a figure fits: score up to about 1.3; exact when a whole alias stands at the number."""
+    """How a figure fits: score up to about 1.3; exact when a whole alias stands at the number.
+
+    behind: the name follows the number, as in 40 余名干部.
+    """
 
     score: float
     exact: bool
     clean: bool
+    behind: bool = False
 
 
 _SHORT = 2
@@ -120,6 +125,8 @@ def _exact(form: str, around: Surroundings, figure: Figure) -> Match | None:
         between = residue(CHANGE_WORDS.sub("", after) if changes else after, claim, figure)
         if len(between) > 1:
             return Match(0.72 + bonus, exact=False, clean=False)
+        if changes and measures_other(after, figure):
+            return Match(0.72 + bonus, exact=False, clean=False)
         newly = not figure.period and NEWLY.search(after) is not None
         clean = (
             not newly and _unnarrowed(left[:at], form, claim, figure) and not AMONG.search(after)
@@ -129,7 +136,9 @@ def _exact(form: str, around: Surroundings, figure: Figure) -> Match | None:
     if at >= 0:
         between = residue(around.right[:at], claim, figure)
         clean = not NARROW.search(between) and len(between) <= 4
-        return Match(0.95 + bonus - 0.02 * len(between), exact=len(between) <= 4, clean=clean)
+        return Match(
+            0.95 + bonus - 0.02 * len(between), exact=len(between) <= 4, clean=clean, behind=True
+        )
     return None
 
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from .growth import Reading, read_growth
-from .lists import respective_names
+from .lists import UNSURE, Respective, respective
 from .model import Claim, Period, Threshold
 from .page import Page
+from .periods import PeriodMark
 from .raw import Raw
 from .scope import scope_at
 from .subject import find_subject
@@ -33,17 +34,19 @@ _CHECKABLE = frozenset({"quantity", "growth", "ratio", "delta"})
 def attach(page: Page) -> list[Claim]:
     """Claims in order of place, with offsets in the original text."""
     claims: list[Claim] = []
-    names = respective_names(page.text, page.layout, page.raws)
+    owners = respective(page.words, page.layout, page.raws)
     for index, raw in enumerate(page.raws):
-        claims.append(_claim(page, index, raw, claims, names.get(raw.start)))
+        claims.append(_claim(page, index, raw, claims, owners.get(raw.start)))
     return _with_thresholds(page, claims)
 
 
-def _claim(page: Page, index: int, raw: Raw, done: list[Claim], name: str | int | None) -> Claim:
+def _claim(page: Page, index: int, raw: Raw, done: list[Claim], owner: Respective | None) -> Claim:
     start, end = page.normal.original(raw.start, raw.end)
     reading = _reading(page, index, raw)
     period, carried = _period(page, raw)
     unit, base = _unit(page, raw, reading)
+    unsure = ("“分别”的各项对不上号",) if owner is UNSURE else ()
+    said_at = raw.start if owner is None or owner.at is None else owner.at
     part_of = _whole(page, raw, done, base) if reading.kind in _CHECKABLE else None
     return Claim(
         start=start,
@@ -59,10 +62,10 @@ def _claim(page: Page, index: int, raw: Raw, done: list[Claim], name: str | int 
         comparison=reading.comparison,
         period=period,
         carried=carried,
-        scope=scope_at(page.scopes, page.layout, raw.start, page.home),
-        subject=find_subject(page, index, raw, reading, done, name),
+        scope=scope_at(page.scopes, page.layout, said_at, page.home),
+        subject=find_subject(page, index, raw, reading, done, owner),
         part_of=part_of,
-        doubts=reading.doubts + _doubts(page, raw, part_of),
+        doubts=reading.doubts + _doubts(page, raw, part_of) + unsure,
     )
 
 
@@ -128,12 +131,21 @@ def _period(page: Page, raw: Raw) -> tuple[Period | None, Period | None]:
     for mark in page.periods:
         if mark.start >= raw.start:
             break
-        if mark.role == "prior" and mark.start >= sentence:
+        if (mark.role == "prior" and mark.start >= sentence) or (
+            mark.role == "compares" and _level_of(page, mark, raw)
+        ):
             own = replace(own or Period("now"), name="prior")
         elif mark.role == "governs":
             own, carried = (mark.period, carried) if mark.start >= start else (None, mark.period)
     after = _bracketed(page, raw)
     return after or own, carried
+
+
+def _level_of(page: Page, mark: PeriodMark, raw: Raw) -> bool:
+    """较去年同期的 149 个增加: the number is last year's."""
+    said, gap = page.text[mark.start : mark.end], page.text[mark.end : raw.start]
+    share = dimension(read_unit(raw.unit).base) == "percent"
+    return said.endswith("同期") and gap == "的" and not share
 
 
 def _bracketed(page: Page, raw: Raw) -> Period | None:

@@ -22,6 +22,9 @@ from .numerals import DIGITS, leading_unit, parse_number
 from .rare_forms import bare_money, compounds, doublings, vague
 from .raw import Raw
 
+# GDP386.52亿元: codes like ISO9001 are masked before.
+_ACRONYM = re.compile(r"(?:^|[^A-Za-z\d])[A-Z]{3}$")
+
 
 def extract_quantities(text: str, readable: str) -> list[Raw]:
     """Quantities in order of place; `readable` is the text with masks and periods blanked out."""
@@ -119,6 +122,8 @@ def _cut_off(text: str, at: int) -> bool:
     before = text[max(0, at - 1) : at]
     if before in ("数", "初", "周", "几") and not text[at].isdigit():
         return True
+    if _ACRONYM.search(text[max(0, at - 4) : at]):
+        return False
     return bool(before) and (
         before in "零〇一二两三四五六七八九十百千万亿几." or (before.isascii() and before.isalnum())
     )

@@ -7,8 +7,10 @@ from bisect import bisect_left, bisect_right
 
 _SENTENCE = re.compile(r"[。!?\n]")
 _GROUP = re.compile(r"[。!?\n;]")
-# A comma inside 12,450 and a colon inside 8:30 end nothing.
-_CLAUSE = re.compile(r"[。!?\n;]|(?<!\d)[,:]|[,:](?!\d)|(?<=\d),(?=\d{1,2}(?!\d)|\d{4})")
+# A comma inside 12,450 and a colon inside 8:30 end nothing; nor does one before an amount (总额:86亿元).
+_CLAUSE = re.compile(
+    r"[。!?\n;]|(?<!\d),|(?<!\d):(?!\d)|[,:](?!\d)|(?<=\d),(?=\d{1,2}(?!\d)|\d{4})"
+)
 
 
 class Layout:

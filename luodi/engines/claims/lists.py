@@ -1,20 +1,42 @@
-"""分别: which name each number of a list belongs to."""
+"""分别: which name, or which amount, each number of a list belongs to."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from .layout import Layout
 from .raw import Raw
+from .thresholds import is_threshold
 
 _GAP = re.compile(r"[、,和与及]|以及|,?以及")
 _NAME_BREAK = re.compile(r"[、和与及]|以及")
-_COMPARING = re.compile(r"(?:同比|环比|比?去年同期|较?上年同期|均|也|又)+$")
+# Periods come blanked: 比去年同期 is 比 and blanks.
+_COMPARING = re.compile(r"(?:同比|环比|[比较]?\0+|均|也|又)+$")
+_SHARED = 3
 
 
-def respective_names(text: str, layout: Layout, raws: list[Raw]) -> dict[int, str | int]:
-    """Map a number's start to its own subject words, or to the start of the amount it belongs to."""
-    names: dict[int, str | int] = {}
+@dataclass(frozen=True, slots=True)
+class Respective:
+    """What one number of a list belongs to: its own words, an amount before it, or nothing sure.
+
+    words: its subject, said at `at`; amount: where the amount it compares starts in the clean text.
+    """
+
+    words: str = ""
+    at: int | None = None
+    amount: int | None = None
+
+
+UNSURE = Respective()
+
+
+def respective(text: str, layout: Layout, raws: list[Raw]) -> dict[int, Respective]:
+    """Map a number's start to what it belongs to, for every list behind 分别.
+
+    text is the clean text with its periods blanked.
+    """
+    owners: dict[int, Respective] = {}
     for found in re.finditer("分别", text):
         items = _items(text, layout, raws, found.end())
         if len(items) < 2:
@@ -22,15 +44,18 @@ def respective_names(text: str, layout: Layout, raws: list[Raw]) -> dict[int, st
         subjects = _named(text, layout, raws, found.start(), len(items))
         tail = text[found.end() : items[0].start]
         if subjects:
-            names |= {
-                item.start: subject + tail for item, subject in zip(items, subjects, strict=True)
+            owners |= {
+                item.start: Respective(words + tail, at)
+                for item, (words, at) in zip(items, subjects, strict=True)
             }
-        elif amounts := _amounts(layout, raws, found.start(), len(items)):
-            names |= {item.start: amount.start for item, amount in zip(items, amounts, strict=True)}
+        elif amounts := _amounts(text, layout, raws, found.start(), len(items)):
+            owners |= {
+                item.start: Respective(amount=amount.start)
+                for item, amount in zip(items, amounts, strict=True)
+            }
         else:
-            # Numbers that cannot be told apart must not be matched by what stands around them.
-            names |= {item.start: "\0" for item in items}
-    return names
+            owners |= dict.fromkeys((item.start for item in items), UNSURE)
+    return owners
 
 
 def _items(text: str, layout: Layout, raws: list[Raw], at: int) -> list[Raw]:
@@ -46,19 +71,45 @@ def _items(text: str, layout: Layout, raws: list[Raw], at: int) -> list[Raw]:
     return items
 
 
-def _named(text: str, layout: Layout, raws: list[Raw], at: int, count: int) -> list[str]:
-    """The last `count` names in the list before 分别, or nothing when they do not fit."""
+def _named(
+    text: str, layout: Layout, raws: list[Raw], at: int, count: int
+) -> list[tuple[str, int]]:
+    """The `count` names in the list before 分别 and where each ends; nothing when they do not fit."""
     start = layout.clause_start(at)
     for raw in raws:
         if start <= raw.start < at:
             start = raw.end
     words = _COMPARING.sub("", text[start:at])
-    parts = [part for part in _NAME_BREAK.split(words) if part]
-    return parts if len(parts) == count else []
+    parts: list[tuple[str, int]] = []
+    begin = 0
+    for stop in (*_NAME_BREAK.finditer(words), None):
+        end = stop.start() if stop else len(words)
+        if name := words[begin:end].replace("\0", ""):
+            parts.append((name, start + end))
+        begin = stop.end() if stop else end
+    return _completed(parts) if len(parts) == count else []
 
 
-def _amounts(layout: Layout, raws: list[Raw], at: int, count: int) -> list[Raw]:
-    """The last `count` amounts of the sentence before 分别, when there are exactly so many."""
+def _completed(parts: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """东港区、西岭区城镇新增就业: the noun said once belongs to every name of the list."""
+    last = parts[-1][0]
+    size = len(parts[-2][0])
+    shared = last[size:]
+    alike = all(len(words) == size for words, _ in parts[1:-1]) and len(parts[0][0]) >= size
+    whole = any(words[-2:] == last[-2:] for words, _ in parts[:-1])
+    if len(shared) < _SHARED or not alike or whole:
+        return parts
+    return [*((words + shared, at) for words, at in parts[:-1]), parts[-1]]
+
+
+def _amounts(text: str, layout: Layout, raws: list[Raw], at: int, count: int) -> list[Raw]:
+    """The amounts of the sentence before 分别, when there are exactly so many; limits are none."""
     first = layout.group_start(at)
-    amounts = [raw for raw in raws if first <= raw.start < at and raw.form == "quantity"]
+    amounts = [
+        raw
+        for index, raw in enumerate(raws)
+        if first <= raw.start < at
+        and raw.form == "quantity"
+        and not is_threshold(text, layout, raw, raws[index + 1 :])
+    ]
     return amounts if len(amounts) == count else []

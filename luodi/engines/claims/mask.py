@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from .lexicon import CAMPAIGN_NOUNS, IDIOMS, SLOGANS
 
 _CN = "一二两三四五六七八九十百"
+_AMOUNT = r"[\d,]*(?:\.\d+)?(?:万?亿|万|千)?(?:元|美元|%|个百分点)"
 
 
 def _alternation(words: list[str]) -> str:
@@ -53,7 +54,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     ("time", r"周[一二三四五六日](?:[至到—-]周[一二三四五六日])?|星期[一二三四五六日天]"),
     ("time", r"7[×xX*]24小时|24小时|365天|360度"),
-    ("code", r"[A-Za-z][A-Za-z\-+]*\d[A-Za-z\d.+\-]*"),
+    # GDP386.52亿元 is a name and an amount, G312 a road.
+    ("code", rf"[A-Za-z][A-Za-z\-+]*\d(?!{_AMOUNT})[A-Za-z\d.+\-]*"),
     (
         "code",
         r"(?<![\d.])\d+(?:\.\d+)*(?!km|m2|kg|and)[A-Za-z]+(?:级|基站|网络|打印|超高清|平台|景区)?",

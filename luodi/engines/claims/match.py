@@ -37,11 +37,15 @@ _UNCHECKED = {
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A figure that a claim means, the value it must be held against, and how sure that is."""
+    """A figure that a claim means, the value it must be held against, and how sure that is.
+
+    earlier: the value is the figure's `previous`, used where no figure is of that year itself.
+    """
 
     figure: Figure
     match: Match
     truth: Truth
+    earlier: bool = False
 
 
 class Checker:
@@ -65,6 +69,7 @@ class Checker:
         self._limits = {figure.key: figure_threshold(figure) for figure in figures}
         self._meant: dict[int, Figure] = {}
         self._before: Claim | None = None
+        self._read: dict[int, Claim] = {}
 
     def findings(self, claims: Sequence[Claim]) -> list[Finding]:
         """One finding per claim, in order; a growth looks back to the amount it belongs to."""
@@ -72,7 +77,7 @@ class Checker:
         for claim in claims:
             found.append(self._finding(claim))
             if claim.kind in ("quantity", "ratio", "target"):
-                self._before = claim
+                self._before = self._read[claim.start] = claim
         return found
 
     def _finding(self, claim: Claim) -> Finding:
@@ -88,6 +93,7 @@ class Checker:
         bounds = [b for figure, match in top if (b := self._bind(claim, figure, match)) is not None]
         if not bounds:
             return self._none(claim, candidates, "名称相近的指标，期间、范围或起点与所述不同")
+        bounds.sort(key=lambda bound: bound.earlier)
         self._meant[claim.start] = bounds[0].figure
         return self._decide(claim, candidates, bounds)
 
@@ -103,7 +109,7 @@ class Checker:
             return self._ranked_change(claim, antecedent)
         if _is_prior(claim) and antecedent and not self._says_anything(claim):
             return [(antecedent, _CERTAIN)], True
-        words = self._borrowed(claim)
+        words = self._repeated(claim, antecedent) or self._borrowed(claim)
         pool = self._by_dimension[dimension(claim.unit_base)]
         if dimension(claim.unit_base) == "percent":
             pool = [f for f in pool if not _GROWTH_NAME.search(f.key + f.label)]
@@ -129,10 +135,21 @@ class Checker:
         words = CHANGE_WORDS.sub("", claim.subject.left)
         return bool(residue(words, claim, None))
 
+    def _repeated(self, claim: Claim, antecedent: Figure | None) -> str:
+        """东港区项目 46 个; 西岭区 39 个: the same thing of another place or period."""
+        first = self._read.get(claim.subject.inherits or -1)
+        if first is None or antecedent is None or claim.subject.left.startswith("#"):
+            return ""
+        moved = (claim.scope, claim.period) != (first.scope, first.period)
+        own = residue(claim.subject.left + claim.subject.right, claim, None)
+        same = read_unit(claim.unit).bare == read_unit(first.unit).bare
+        return antecedent.label if moved and same and not own and not claim.threshold else ""
+
     def _borrowed(self, claim: Claim) -> str:
         """亿元以上 24 个, 36 个、98.6 万平方米: the noun stands with the number before."""
         before, own = self._before, residue(claim.subject.left, claim, None)
-        if before is None or claim.subject.right.strip("、,和") or not _ends(before, own):
+        said = claim.subject.left.replace("其中", "").strip("\0#") if own else ""
+        if before is None or claim.subject.right.strip("、,和") or not _ends(before, said):
             return ""
         same = before.unit_base == claim.unit_base
         if claim.threshold:
@@ -148,6 +165,8 @@ class Checker:
                 match = self._index.match(claim, figure)
                 if match.score >= _BIND_ALONE and same_kind(claim, figure):
                     ranked.append((figure, match))
+        if any(m.exact and m.clean and not m.behind for _, m in ranked):
+            ranked = [(f, m) for f, m in ranked if not m.behind]
         ranked.sort(key=lambda item: (-item[1].score, item[0].key))
         alone = len(ranked) == 1 or (
             len(ranked) > 1 and ranked[0][1].score - ranked[1][1].score > _CLEARLY
@@ -183,7 +202,7 @@ class Checker:
         if _averages(claim, figure):
             return None
         truth = true_value(claim, figure, relation)
-        return None if truth is NO_TRUTH else Bound(figure, match, truth)
+        return None if truth is NO_TRUTH else Bound(figure, match, truth, relation == "previous")
 
     @staticmethod
     def _qualified(claim: Claim, figure: Figure) -> bool:
@@ -233,9 +252,9 @@ def _averages(claim: Claim, figure: Figure) -> bool:
     return found is not None and not any(found[0] in n for n in (figure.label, *figure.aliases))
 
 
-def _ends(before: Claim, own: str) -> bool:
+def _ends(before: Claim, said: str) -> bool:
     """A number says nothing of its own, or repeats the last words of the one before."""
-    return not own or before.subject.left.endswith(own)
+    return not said or before.subject.left.endswith(said)
 
 
 def same_kind(claim: Claim, figure: Figure) -> bool:

@@ -9,6 +9,7 @@ from .agreement import qualifiers
 from .lexicon import NARROWING, words
 from .model import Claim, Figure
 from .normalise import normalise
+from .units import dimension, read_unit
 
 _GENERIC = re.compile(
     r"(?:数量|个数|次数|场次数?|期数|总?人数|人次数?|家数|户数|天数|件数|条数|总数|总量|总额|额度|金额|数额|总人次|数|额|面积|规模|情况|条目|总计|合计|同比|增速|增幅|增长率?)$"
@@ -25,18 +26,18 @@ _USUAL = {
     "固定资产投资": ("固投",),
     "固定资产投资额": ("固投",),
 }
-_VERBS = "召开|举办|举行|开展|组织|实现|完成|达到|达|新增|收集|征集|受理|办理|办结|建成|建立|改造|引进|签约|发放|兑现|利用|接待|走访|打通|清理|废止|邀请|新建|组建|收到|提出|培训|参加|查出|发现|整改|吸引|惠及|服务"
+_VERBS = "召开|举办|举行|开展|组织|实现|完成|达到|达|新增|收集|征集|受理|办理|办结|建成|建立|改造|引进|签约|发放|兑现|利用|接待|走访|打通|清理|废止|邀请|新建|组建|收到|提出|培训|参加|查出|发现|整改|吸引|惠及|服务|发生|划分|配备"
 _NEUTRAL_WORDS = words("""
-全区上下 全区 我区 全市 我市 全省 全国 本区 该区 各级 各类 各单位 各部门 各街道 各项 区委 区政府 区级
+全区上下 全县上下 全区 我区 全县 我县 本县 全镇 我镇 全乡 全街道 全市 我市 全省 全国 本区 该区 各级 各类 各单位 各部门 各街道 各项 区委 区政府 区级 县委 县政府 县级
 党组织 分层分类 其中 累计 共计 总共 合计 一共 总计 共有 已有 已经 目前 先后 分别 陆续 截至 截止 以来
 期间 同比 同时 此外 另外 通过 据统计 据悉 据了解 总数 总量 总额 数量 人数 个数 次数 金额 规模 面积
-余额 比重 比例 活动 数据 统计 不完全统计 显示 记者 获悉 了解 介绍 本报讯 召开 举办 举行 开展 组织 受理
+余额 比重 比例 活动 数据 统计 不完全统计 显示 记者 获悉 了解 介绍 本报讯 召开 举办 举行 开展 组织 受理 发生 下降到 降低到 减少到 增加到 提高到 提升到 上升到 增长到 扩大到
 参加 参与 完成 实现 突破 超过 新增 达成 收到 发放 建成 投入 增至 降至 升至 预计 达到 现有 拥有 实际 引进 应邀 全年
 当前 上半 季度 共 已 均 各 将 再 又 也 更 约 仅 只 就 为 是 有 达 到 了 的 在 对 于 由 从 以
 与 和 及 并 等 其 该 据 占 累 计 要 新 今 年 月 日 底 末 份 初 前 后
 """)
 _NEUTRAL = re.compile(
-    r"[\0|,;:()“”\"'#、·\s]|" + "|".join(sorted(_NEUTRAL_WORDS, key=len, reverse=True))
+    r"[\0|,.;:()“”\"'#、·\s]|" + "|".join(sorted(_NEUTRAL_WORDS, key=len, reverse=True))
 )
 # 新增高新技术企业 428 家 is a flow; a figure without a period is a stock.
 # 平均每月 286 次 is no total; where the figure is itself an average, its name says so.
@@ -45,12 +46,31 @@ AVERAGE = re.compile(
 )
 NEWLY = re.compile(r"新|净增")
 CHANGE_WORDS = re.compile(
-    r"同比|环比|去年|上年|同期|比|较|相比|分别|增长率?|增加|上升|提高|提升|下降|减少|降低|回落|增幅|增速|涨幅|降幅|净增|恢复|名义|翻|[多少](?:签|收|办|引进|完成|建|开|增)?|增|降|倍|[为是的了均又]"
+    r"同比|环比|去年|上年|同期|比|较|相比|分别|增长率?|增加|上升|提高|提升|下降|减少|降低|回落|上涨|下跌|上浮|改善|增幅|增速|涨幅|跌幅|降幅|净增|恢复|名义|翻|[多少](?:签|收|办|引进|完成|建|开|增)?|增|降|倍|[为是的了均又]"
 )
 NARROW = re.compile(NARROWING)
 PLAIN_VERB = re.compile(r"(?:召开|举办|举行|开展|组织|实现|完成|达到?|收到|参加|吸引|新增)[了出]?")
 VERB = re.compile(rf"(?:{_VERBS})(?:了|出)?")
 AMONG = re.compile(r"(?<![其集])中(?![心国央小医山])|里|(?<!扣)除(?!了)|不含|以外|之外|扣除")
+
+
+# 引进项目金额 grows otherwise than 引进项目: what a growth measures must be what the figure counts.
+_MEASURED = (
+    (re.compile(r"金额|总额|资金|投资|产值|收入|[税费]"), lambda base: base == "money"),
+    (re.compile(r"面积"), lambda base: base in ("平方米", "平方公里", "亩", "公顷")),
+    (re.compile(r"人[数次]"), lambda base: base == "人"),
+    (
+        re.compile(r"个数|数量|家数|户数|件数|项数|次数|宗数"),
+        lambda base: base not in ("money", "percent"),
+    ),
+    (re.compile(r"比[重例率]|占比"), lambda base: base == "percent"),
+)
+
+
+def measures_other(after: str, figure: Figure) -> bool:
+    """Whether the words behind a name make a growth one of something else than the figure."""
+    base = dimension(read_unit(figure.unit).base)
+    return any(said.search(after) and not fits(base) for said, fits in _MEASURED)
 
 
 @lru_cache(maxsize=4096)

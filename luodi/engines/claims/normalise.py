@@ -6,9 +6,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_BLANK = frozenset("\u200b\u200c\u200d\ufeff\u2060\u00ad")
+_BLANK = frozenset("\u200b\u200c\u200d\u200e\u200f\ufe0e\ufe0f\ufeff\u2060\u00ad")
 # NFKC would turn these into plain digits and glue them to the number beside them.
 _MARKS = re.compile("[\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089\u2460-\u249b\u24ea-\u24ff]")
+# Emoji and dingbats separate the items of a post (🎉总额:86亿元🎉…).
+_PICTURE = re.compile("[\u2600-\u27bf\U0001f000-\U0001faff]")
 _ENDED = re.compile(r"[。!?;:…”》」』]$|(?<!\d)\.$")
 _YEAR = re.compile(r"[一二][〇○零O0九][〇○零O0一二三四五六七八九]{2}(?=年)")
 _DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
@@ -64,6 +66,8 @@ def _fold(char: str) -> str:
         return ""
     if _MARKS.match(char):
         return "•"
+    if _PICTURE.match(char):
+        return ";"
     return unicodedata.normalize("NFKC", char)
 
 

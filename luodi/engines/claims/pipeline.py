@@ -31,13 +31,14 @@ def extract(text: str, doc_date: date | str | None = None, doc_scope: str = "") 
     no_times = [(m.start, m.end) for m in masks if m.kind not in _MAY_HOLD_TIMES]
     periods = find_periods(blank_out(normal.text, no_times), day)
     hidden = [(m.start, m.end) for m in masks] + [(p.start, p.end) for p in periods]
+    timeless = blank_out(normal.text, [(p.start, p.end) for p in periods])
     raws = extract_quantities(normal.text, blank_out(normal.text, hidden))
     page = Page(
         normal,
         Layout(normal.text),
         raws,
         periods,
-        find_scopes(normal.text, doc_scope),
+        find_scopes(timeless, doc_scope),
         day,
         doc_scope,
     )

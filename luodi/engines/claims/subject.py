@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .growth import Reading
+from .lists import Respective
 from .mask import blank_out
 from .model import Claim, Subject
 from .page import Page
@@ -16,23 +17,25 @@ _LISTED = re.compile(
 )
 _LIMITED_BY = re.compile(r"(?:计划|固定资产)?总?(?:投资额?|注册资本金?)(?:达到?|在|超过?)?$")
 _BEFORE_WINDOW = 160
+_STOP = re.compile(r"[、,;:()和与及或中]")
 
 
 def find_subject(
-    page: Page, index: int, raw: Raw, reading: Reading, done: list[Claim], name: str | int | None
+    page: Page, index: int, raw: Raw, reading: Reading, done: list[Claim], owner: Respective | None
 ) -> Subject:
     text, layout = page.words, page.layout
-    left = name if isinstance(name, str) else _left(page, index, raw)
+    left = owner.words if owner and owner.words else _left(page, index, raw)
     sentence_start, sentence_end = layout.sentence_start(raw.start), layout.sentence_end(raw.end)
-    inherits = name if isinstance(name, int) else _antecedent(page, raw, reading, done)
-    if isinstance(name, int):
-        inherits = page.normal.original(name, name + 1)[0]
+    if owner is None:
+        inherits = _antecedent(page, raw, reading, done)
+    else:
+        inherits = None if owner.amount is None else page.normal.at[owner.amount]
     before = text[
         max(layout.paragraph_start(raw.start), sentence_start - _BEFORE_WINDOW) : sentence_start
     ]
     return Subject(
         left=left,
-        right=_right(page, index, raw),
+        right=_right(page, index, raw, left),
         sentence=_context(page, raw, sentence_start, sentence_end),
         before=before,
         inherits=inherits,
@@ -75,15 +78,20 @@ def _context(page: Page, raw: Raw, start: int, end: int) -> str:
     return blank_out(page.words, hidden)[start:end]
 
 
-def _right(page: Page, index: int, raw: Raw) -> str:
-    """Words behind the number up to the next one; a number that follows at once is stepped over."""
+def _right(page: Page, index: int, raw: Raw, left: str) -> str:
+    """Words behind the number up to the next one; a number that follows at once is stepped over.
+
+    In a table without its lines (收入86亿元支出64亿元) those words name the next number.
+    """
     end = page.layout.clause_end(raw.end)
     at = raw.end
     for other in page.raws[index + 1 :]:
         if other.start >= end:
             break
         if other.start > at:
-            return page.words[at : other.start]
+            words = page.words[at : other.start]
+            alike = read_unit(other.unit).base == read_unit(raw.unit).base
+            return "" if left.strip("\0#") and alike and not _STOP.search(words) else words
         at = other.end
     return page.words[at:end]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from .model import Period
 from .periods import PeriodMark
 
 _WILL = (
@@ -15,11 +16,12 @@ _PLAN = re.compile(
     r"力争|争取|(?<!为)(?<!为了)确保|(?<![年度成])计划(?!生育|单列|的\d|总投资)|(?<![模虚比草])拟|预计|预期|有望|规划(?:建设|投资|面积|新建|到)|目标(?!的|任务的)(?:任务)?(?:是|为|达|已经明确)?(?=[:\d]|[^,。;]{0,4}\d)"
     rf"|(?<![即必])将(?={_WILL})|即将|必将|明年|来年|今后|未来[一二三四五两几\d]|下一步|预算安排|年初安排|预算(?=\d)"
     r"|要(?:达到|完成|实现|新增|突破|确保|力争|控制在|超过|建成|新建|培育|引进)|(?:建成|投产|达产|投用)后|年内(?:开工|完成|建成|新增|实现|引进|启动)|可(?:达|实现|容纳|带动|提供|新增)|将可"
-    r"|任务(?:是|为)|奋力(?:实现|突破)|冲刺|到“?十[四五六]五"
+    r"|任务(?:是|为)|年度计划(?:总?投资)(?=\d)|奋力(?:实现|突破)|冲刺|到“?十[四五六]五"
 )
 _AIM_AFTER = re.compile(r"[^,。;!?\d]{0,8}(?:的|以上|左右)?(?:年度|全年)?目标(?!的|任务的)")
 # 预计 1 至 9 月: the period belongs to the forecast and ends nothing.
 _ITS_OWN = 2
+_EARLY = 5
 _DONE = re.compile(r"已|完成了|实现了|目前|现有|实际(?!情况)|同比|超额完成|提前完成")
 
 
@@ -48,9 +50,16 @@ def _future_mark(periods: list[PeriodMark], start: int, at: int, doc: date | Non
         and mark.role == "governs"
         and doc
         and mark.period.start
-        and mark.period.start > doc
+        and (mark.period.start > doc or _barely_begun(mark.period, doc))
     ]
     return max(ends, default=-1)
+
+
+def _barely_begun(period: Period, doc: date) -> bool:
+    """A report of January says 2024年 for what it plans; one of November for what was done."""
+    if period.kind != "span" or period.start is None or period.end is None:
+        return False
+    return (doc - period.start) * _EARLY < period.end - period.start
 
 
 def _past_between(periods: list[PeriodMark], start: int, at: int, doc: date | None) -> bool:
