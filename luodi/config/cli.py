@@ -47,7 +47,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if name not in COMMANDS:
         print(f"没有“{name}”这个命令。运行 luodi help 查看全部命令。", file=sys.stderr)
         return 2
-    _set_up()
+    if faults := _set_up():
+        print("\n".join(faults), file=sys.stderr)
+        return 2
     return _run(COMMANDS[name], rest)
 
 
@@ -74,11 +76,15 @@ def _run(module: str, words: list[str]) -> int:
     return command(words)
 
 
-def _set_up() -> None:
+def _set_up() -> Sequence[str]:
+    """Start the rooms; what is wrong with their declarations stops every command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "luodi.config.settings")
     import django  # app ready
 
     django.setup()
+    from luodi.kernel.checks import declaration_faults  # app ready
+
+    return declaration_faults()
 
 
 if __name__ == "__main__":

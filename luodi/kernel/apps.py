@@ -13,6 +13,7 @@ class KernelConfig(AppConfig):
     verbose_name = "底座"
 
     def ready(self) -> None:
+        import luodi.kernel.checks  # app ready: declares what is checked at the start
         import luodi.kernel.robots  # app ready: declares its job
         import luodi.kernel.sheets.importing  # app ready: declares its jobs
         import luodi.kernel.sheets.trail  # app ready: declares its sheet

@@ -1,6 +1,9 @@
 """Settings an administrator changes on a page: each declared once with its default."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import OperationalError, ProgrammingError
@@ -68,9 +71,22 @@ _cache: dict[str, Any] = {}
 _read_at = float("-inf")
 
 
+_unread: ContextVar[bool] = ContextVar("unread", default=False)
+
+
+@contextmanager
+def unread() -> Iterator[None]:
+    """Inside, every setting has its default and no database is asked."""
+    token = _unread.set(True)
+    try:
+        yield
+    finally:
+        _unread.reset(token)
+
+
 def get(key: str) -> Any:
     """The stored value of `key`, or its default."""
-    return _stored().get(key, DEFAULTS[key])
+    return DEFAULTS[key] if _unread.get() else _stored().get(key, DEFAULTS[key])
 
 
 def _stored() -> dict[str, Any]:

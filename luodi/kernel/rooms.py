@@ -7,7 +7,7 @@ from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate
 
-REGISTERING = ("transitions", "figures", "sheets", "jobs", "evidence", "access", "work")
+REGISTERING = ("transitions", "figures", "sheets", "jobs", "evidence", "access", "work", "checks")
 """Files that put something in a kernel registry; unread they would silently register nothing."""
 
 

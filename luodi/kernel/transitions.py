@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from luodi.kernel import clock, search, trail
+from luodi.kernel.declared import MOVES, declare
 from luodi.kernel.models import Person, Record
 from luodi.kernel.models.base import moving
 from luodi.kernel.refusals import NotAllowed, Refused, StaleVersion
@@ -32,13 +33,18 @@ class Who:
     holds: Holds
 
 
+ASKED = ("text", "long", "date", "choice", "person", "user", "unit", "record", "yes_no")
+"""What a move may be told; records, people and units are chosen from a list."""
+
+
 @dataclass(frozen=True)
 class Ask:
     """Something the move must be told: becomes a field of the dialog, an API and a command input."""
 
     name: str
     label: Text
-    kind: str = "text"  # text · long · date · choice · person · user · unit · record · yes_no
+    kind: str = "text"
+    """One of `ASKED`."""
     required: bool = True
     help: Text = ""
     choices: Any = (
@@ -109,10 +115,12 @@ class Table:
     def __init__(self, model: type[Record], initial: Iterable[str], moves: Iterable[Move]) -> None:
         self.model = model
         self.initial = tuple(initial)
-        self.moves: dict[str, Move] = {move.name: move for move in moves}
-        state: Any = model._meta.get_field(model.state_field or "")
-        self.states = dict(state.choices or ())
-        TABLES[model] = self
+        self.declared = tuple(moves)
+        self.moves: dict[str, Move] = {move.name: move for move in self.declared}
+        states: list[Any] = [f for f in model._meta.fields if f.name == model.state_field]
+        self.states = dict(states[0].choices or ()) if states else {}
+        if declare(MOVES, model._meta.label_lower, known=model in TABLES):
+            TABLES[model] = self
 
     def __getitem__(self, name: str) -> Move:
         return self.moves[name]

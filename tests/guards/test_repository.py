@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "luodi"
 ROOMS = ("listening", "problems", "measures", "briefs", "desk", "demo")
 FURNITURE = {
-    "__init__", "access", "actions", "api", "apps", "checking", "choices", "data", "documents", "evidence", "figures",
+    "__init__", "access", "actions", "api", "apps", "checking", "checks", "choices", "data", "documents", "evidence", "figures",
     "filters", "forms", "jobs", "language", "loading", "migrations", "models", "queries", "sheets", "static",
     "tables", "templates", "transitions", "urls", "views", "work",
 }  # fmt: skip

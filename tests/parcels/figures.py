@@ -5,7 +5,6 @@ from datetime import date
 from luodi.kernel.access import is_business
 from luodi.kernel.choices import Role
 from luodi.kernel.figures import (
-    Audience,
     Edition,
     Kind,
     Param,
@@ -14,6 +13,7 @@ from luodi.kernel.figures import (
     distinct,
     each,
     figure,
+    holders,
     newest,
     ratio,
     subset,
@@ -110,7 +110,7 @@ def leaders(reader):
 
 @figure(
     "parcels.secret", label="机要件", unit="件",
-    audience=Audience("牵头领导", lambda reader: reader.standing.has(Role.LEADER)),
+    audience=holders(Role.LEADER),
 )  # fmt: skip
 def secret(reader):
     """只有领导能看的数：全部包裹。"""

@@ -12,7 +12,7 @@ FOLDER = Path(__file__).parent.parent / "data"
 def built_in(code: str) -> dict[str, str] | None:
     """Name, kind, masthead, note and source of a template that comes with the product."""
     path = FOLDER / f"{code}.md"
-    return _read(path) if path.exists() else None
+    return read_template(path) if path.exists() else None
 
 
 def install_templates(*, by: Any) -> list[BriefTemplate]:
@@ -20,13 +20,14 @@ def install_templates(*, by: Any) -> list[BriefTemplate]:
     known = set(BriefTemplate.objects.values_list("code", flat=True))
     codes = sorted(path.stem for path in FOLDER.glob("*.md"))
     return [
-        make_template(by=by, code=code, **_read(FOLDER / f"{code}.md"))
+        make_template(by=by, code=code, **read_template(FOLDER / f"{code}.md"))
         for code in codes
         if code not in known
     ]
 
 
-def _read(path: Path) -> dict[str, str]:
+def read_template(path: Path) -> dict[str, str]:
+    """Name, kind, masthead, note and source of a file."""
     head, _blank, source = path.read_text(encoding="utf-8").partition("\n\n")
     pairs = (line.partition(": ") for line in head.splitlines())
     return {name: value for name, _is, value in pairs} | {"source": source}

@@ -7,7 +7,7 @@ Figures made of two others (`ratio`, `difference`) keep the lists of both.
 
 from luodi.kernel.figures.computing import compare_all, compute, known_units
 from luodi.kernel.figures.context import Context, this_year
-from luodi.kernel.figures.figure import BUSINESS, Audience, Edition, Figure
+from luodi.kernel.figures.figure import BUSINESS, Audience, Edition, Figure, holders
 from luodi.kernel.figures.laws import LAWS, Law, adds_up, broken_laws, subset
 from luodi.kernel.figures.marked import marks_of
 from luodi.kernel.figures.measures import COUNT, Measure, distinct, each, newest, total
@@ -52,6 +52,7 @@ __all__ = [
     "each",
     "figure",
     "get",
+    "holders",
     "known_units",
     "marks_of",
     "named_fields",

@@ -12,11 +12,13 @@ from django.db.models import Q
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from luodi.kernel import clock
 from luodi.kernel.access import is_business
+from luodi.kernel.choices import Role
 from luodi.kernel.figures.computing import compare_all, compute, ids_under
 from luodi.kernel.figures.context import WITHOUT_LIMIT, Context
 from luodi.kernel.figures.fingerprints import fingerprint_of
@@ -36,6 +38,18 @@ class Audience(NamedTuple):
 
     label: Text
     allows: Callable[[Any], bool]
+    roles: tuple[str, ...] = ()
+
+
+_ROLES: dict[str, Text] = dict(Role.choices)
+
+
+def holders(*roles: str) -> Audience:
+    """Those who hold one of these roles, wherever it is."""
+    label = format_lazy("、".join(["{}"] * len(roles)), *(_ROLES.get(role, role) for role in roles))
+    return Audience(
+        label, lambda reader: is_business(reader) and reader.standing.has(*roles), roles
+    )
 
 
 BUSINESS = Audience(gettext_lazy("业务人员，各看自己有权看的记录"), is_business)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from luodi.kernel.declared import LAW, declare
 from luodi.kernel.figures.computing import compute
 from luodi.kernel.figures.context import WITHOUT_LIMIT, Context
 from luodi.kernel.figures.registry import reference
@@ -56,12 +57,17 @@ LAWS: list[Law] = []
 
 def subset(part: str, whole: str) -> None:
     """Declare that `part` counts some of the records of `whole`, in every context."""
-    LAWS.append(Law("subset", (part,), whole))
+    _add(Law("subset", (part,), whole))
 
 
 def adds_up(parts: Sequence[str], whole: str) -> None:
     """Declare that the numbers of `parts` make the number of `whole`, in every context."""
-    LAWS.append(Law("adds_up", tuple(parts), whole))
+    _add(Law("adds_up", tuple(parts), whole))
+
+
+def _add(law: Law) -> None:
+    if declare(LAW, str(law), known=law in LAWS):
+        LAWS.append(law)
 
 
 def broken_laws(reader: Any, context: Context = WITHOUT_LIMIT) -> list[Law]:

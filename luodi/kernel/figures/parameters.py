@@ -12,6 +12,7 @@ from luodi.kernel.figures.values import Text, rounded
 from luodi.kernel.refusals import Refused
 
 RESERVED = {"campaign", "unit", "start", "end", "as_known_at", "page", "at", "list", "sort", "key"}
+"""Names an address or a context uses already."""
 _MONEY = re.compile(r"^(?P<n>\d+(?:\.\d+)?)?(?P<scale>[万亿]{0,2})(?P<unit>元|美元)?$")
 _SCALE = {"": Decimal(1), "万": Decimal(10) ** 4, "亿": Decimal(10) ** 8, "万亿": Decimal(10) ** 12}
 
@@ -32,10 +33,6 @@ class Param:
     default: str | None = None
     phrase: Text = "%s"
     """How a label says it, such as %s以上."""
-
-    def __post_init__(self) -> None:
-        if self.name in RESERVED:
-            raise ValueError(f"parameter {self.name}: the name is taken")
 
     def read(self, text: str) -> Any:
         """The value to filter by; `UnknownParameter` when the text says none."""
@@ -79,3 +76,4 @@ _READ: dict[str, Callable[[str], Any]] = {
     "money": _money,
     "key": int,
 }
+KINDS = tuple(_READ)

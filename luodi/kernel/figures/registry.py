@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
+from luodi.kernel.declared import FIGURE, declare, refuse
 from luodi.kernel.figures.composed import Composed
 from luodi.kernel.figures.computing import compute
 from luodi.kernel.figures.context import WITHOUT_LIMIT, Context
@@ -48,7 +49,7 @@ def figure(
     today. `editions` tells each version of the definition with the day from which it counts.
     """
 
-    def declare(source: Records) -> Records:
+    def declared(source: Records) -> Records:
         paths = {"campaign": campaign, "unit": unit_path}
         _add(Figure(
             key, label, unit, (source.__doc__ or "").strip(), source, measure, time,
@@ -58,7 +59,7 @@ def figure(
         ))  # fmt: skip
         return source
 
-    return declare
+    return declared
 
 
 def ratio(
@@ -76,6 +77,9 @@ def difference(
 
 
 def _compose(kind: Kind, key: str, of: str, other: str, **more: Any) -> None:
+    if missing := [name for name in (of, other) if name not in FIGURES]:
+        refuse(FIGURE, key, f"没有数字“{missing[0]}”，要先声明它")
+        return
     first, second = FIGURES[of], FIGURES[other]
     more.setdefault("decimals", 1 if kind == Kind.RATIO else first.decimals)
     more.setdefault("params", first.params)
@@ -89,8 +93,8 @@ def _compose(kind: Kind, key: str, of: str, other: str, **more: Any) -> None:
 
 
 def _add(found: Figure) -> None:
-    if found.key in FIGURES:
-        raise ValueError(f"figure {found.key} is declared twice")
+    if not declare(FIGURE, found.key, known=found.key in FIGURES):
+        return
     FIGURES[found.key] = found
     if found.rolled_up:
         ROLLED_UP.append(found)

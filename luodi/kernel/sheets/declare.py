@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils.functional import Promise
 
+from luodi.kernel.declared import SHEET, declare
 from luodi.kernel.edits import Edit
 
 Text = str | Promise
@@ -108,7 +109,6 @@ SHEETS: dict[str, Sheet] = {}
 
 def register(sheet: Sheet) -> Sheet:
     """Declare a sheet."""
-    if sheet.key in SHEETS:
-        raise ValueError(f"sheet {sheet.key} is declared twice")
-    SHEETS[sheet.key] = sheet
+    if declare(SHEET, sheet.key, known=sheet.key in SHEETS):
+        SHEETS[sheet.key] = sheet
     return sheet
