@@ -36,6 +36,7 @@ VERBS = {
     "rename": _("改名"),
     "start": _("开始"),
     "finish": _("结束"),
+    "send": _("发往外部服务"),
 }
 """What actions that are not moves are called, by the last part of their name; moves name themselves."""
 

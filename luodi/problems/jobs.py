@@ -51,7 +51,7 @@ def run_consolidation(progress: Progress, *, campaign: int) -> str:
     )  # fmt: skip
     beside = assist(run, found, items, decisions, progress)
     run.parameters |= {"outside": beside.used, "outside_said": beside.said}
-    input_hash = _hash(items, decisions, options, scheme_of(campaign))
+    input_hash = _hash(items, decisions, options, scheme_of(campaign), beside.used)
     store_groups(run, found, input_hash=input_hash, beside=beside)
     return run.get_absolute_url()
 
@@ -69,10 +69,11 @@ def _groups_before(campaign: int) -> dict[str, list[str]] | None:
 
 
 def _hash(
-    items: Sequence[Item], decisions: Sequence[Decision], options: Options, scheme: Scheme | None
-) -> str:
-    """SHA-256 over everything the result depends on."""
+    items: Sequence[Item], decisions: Sequence[Decision], options: Options,
+    scheme: Scheme | None, used: Sequence[dict[str, str]],
+) -> str:  # fmt: skip
+    """SHA-256 over everything the result depends on; `used` are the extras that proposed."""
     digest = hashlib.sha256(f"{ENGINE_VERSION} {options} {scheme}".encode())
-    for part in (*items, *decisions):
+    for part in (*items, *decisions, *used):
         digest.update(repr(part).encode())
     return digest.hexdigest()

@@ -83,6 +83,25 @@ def test_numbers_of_people_are_masked_at_the_door_whoever_calls(server):
     assert "199001011234" not in sent
 
 
+@pytest.mark.parametrize("before", range(100, 241, 7))
+def test_no_half_number_leaves_where_a_text_is_cut(server, before):
+    words = ("听涛路路灯不亮" * 40)[:before]
+    number = "13912345678"
+    rows = [
+        Item("1", "听涛路路灯不亮", words + number),
+        Item("2", "听涛路路灯不亮了", words + number),
+        Item("3", words + number),
+    ]
+    result = consolidate(rows)
+
+    near_by_meaning(result, rows, embedder(server), most=10)
+    propose_labels(result, rows, RemoteNamer(endpoint(server), "small"))
+
+    assert result.problems
+    assert not any(number[:8] in text for text in server.texts)
+    assert not any("3912" in text for text in server.texts)
+
+
 def test_more_texts_than_allowed_are_not_sent(server):
     with pytest.raises(Unavailable, match="共 5 条，超过比较意思的上限 4 条，这次没有比较。"):
         near_by_meaning(consolidate(SAID), SAID, embedder(server), most=4)

@@ -16,8 +16,8 @@ from luodi.engines.consolidation.letters import Ints
 from luodi.engines.consolidation.model import Consolidation, Item, Progress
 from luodi.engines.consolidation.privacy import mask_private
 
-# Letters of a body that are read, as in the measured figures.
-_HEAD = 120
+# Letters of a title and of a body that are read.
+_TITLE, _HEAD = 200, 120
 # Rows compared with all others at a time.
 _ROWS = 1_024
 
@@ -64,9 +64,13 @@ def near_by_meaning(
 
 
 def text_of(item: Item) -> str:
-    """Return what an embedder reads of an item: title and head of the body, masked."""
-    body = " ".join(item.body.split())[:_HEAD]
-    return mask_private(f"{' '.join(item.title.split())}。{body}" if body else item.title)[:400]
+    """Return what an embedder reads of an item: title and head of the body.
+
+    Masked before it is cut, since half a number is no longer seen as one.
+    """
+    title = mask_private(" ".join(item.title.split()))[:_TITLE]
+    body = mask_private(" ".join(item.body.split()))[:_HEAD]
+    return f"{title}。{body}" if body else title
 
 
 def _vectors(embedder: Embedder, texts: Sequence[str], progress: Progress | None) -> Vectors:

@@ -64,7 +64,8 @@ def propose_labels(
 
 def _texts(problem: Problem, by_id: dict[str, Item]) -> list[str]:
     shown = [by_id[member] for member in problem.members[:_MEMBERS]]
-    texts = [" ".join(f"{item.title} {item.body[: 2 * _LETTERS]}".split()) for item in shown]
+    texts = [" ".join(f"{item.title} {item.body}".split()) for item in shown]
+    # Masked before it is cut, since half a number is no longer seen as one.
     return [mask_private(text)[:_LETTERS] for text in texts]
 
 
