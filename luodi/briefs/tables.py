@@ -1,14 +1,12 @@
 """The lists of this room."""
 
-from typing import Any
-
 import django_tables2 as tables
-from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy
 
 from luodi.briefs.choices import BriefState, Drift
 from luodi.briefs.models import Brief, BriefTemplate
 from luodi.kernel.lists import RecordTable
+from luodi.kernel.templatetags.luodi import status
 
 S = BriefState
 TONE_OF_STATE = {
@@ -19,11 +17,6 @@ TONE_OF_DRIFT = {
     Drift.EDITED: "bad", Drift.MISSING: "bad", Drift.GONE: "bad", Drift.CHANGED: "bad",
     Drift.REDEFINED: "warn", Drift.HIDDEN: "stopped", Drift.OTHER_RECORDS: "warn", Drift.SAME: "good",
 }  # fmt: skip
-
-
-def status(label: Any, tone: str) -> str:
-    """A state as the kit draws it."""
-    return render_to_string("kernel/parts/status.html", {"label": label, "tone": tone})
 
 
 class BriefTable(RecordTable):

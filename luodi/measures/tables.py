@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from luodi.kernel import clock
-from luodi.kernel.lists import ChosenColumn, RecordTable
+from luodi.kernel.lists import ChosenColumn, DayColumn, RecordTable
 from luodi.kernel.templatetags.luodi import status
 from luodi.measures.choices import CardLevel, CardState, MeasureState, OrderState
 from luodi.measures.models import Card, Measure, SupervisionOrder
@@ -141,8 +141,8 @@ class CardTable(RecordTable):
     state = tables.Column(attrs=NOWRAP)
     reason = tables.Column(attrs={"td": {"class": "long"}, "th": {"class": "long"}})
     issued_by = tables.Column(attrs=NOWRAP)
-    proposed_on = tables.DateColumn(attrs=NOWRAP)
-    reply_due = tables.DateColumn(attrs=NOWRAP)
+    proposed_on = DayColumn(attrs=NOWRAP)
+    reply_due = DayColumn(attrs=NOWRAP)
 
     class Meta(RecordTable.Meta):
         model = Card

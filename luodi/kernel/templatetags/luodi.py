@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 from django import forms, template
 from django.core.paginator import Page
 from django.http import QueryDict
-from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import formats, timezone, translation
-from django.utils.html import escape, format_html, format_html_join, strip_tags
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
+
+from luodi.kernel import cells
 
 register = template.Library()
 
@@ -27,6 +28,12 @@ INPUT_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Widget, "form-control"),
 )
 """The kit's class for a widget; the first kind that fits wins."""
+
+
+MARK_OF_TONE = {
+    "todo": "circle-dashed", "doing": "progress-check", "wait": "hourglass-empty",
+    "good": "circle-check", "warn": "alert-triangle", "bad": "alert-circle", "stopped": "ban",
+}  # fmt: skip
 
 
 @register.simple_tag
@@ -42,35 +49,8 @@ def icon(name: str, css: str = "") -> SafeString:
 
 @register.simple_tag
 def table_rows(table: Any) -> SafeString:
-    """The rows of a django-tables2 table; a page of the ledger has five hundred cells, too many for
-    template nodes. Attributes of a column's cells are the same in every row."""
-    columns = {
-        column.name: (strip_tags(str(column.header)), column.attrs["td"].as_html())
-        for column in table.columns
-    }
-    return format_html_join(
-        "\n",
-        "<tr {}>{}</tr>",
-        ((row.attrs.as_html(), _cells(row, columns)) for row in table.paginated_rows),
-    )
-
-
-def _cells(row: Any, columns: dict[str, tuple[str, SafeString]]) -> SafeString:
-    return format_html_join(
-        "",
-        '<td data-label="{}" {}>{}</td>',
-        ((*columns[column.name], _shown(cell, column.localize)) for column, cell in row.items()),
-    )
-
-
-def _shown(cell: Any, use_l10n: bool | None) -> Any:
-    """A cell as a template would print it, but days as columns have them."""
-    if isinstance(cell, dt.datetime):
-        local = timezone.localtime(cell) if timezone.is_aware(cell) else cell
-        return formats.date_format(local, "SHORT_DATETIME_FORMAT")
-    if isinstance(cell, dt.date):
-        return formats.date_format(cell, "SHORT_DATE_FORMAT")
-    return formats.localize(cell, use_l10n=use_l10n)
+    """The rows of a django-tables2 table."""
+    return cells.rows_of(table)
 
 
 @register.simple_tag(takes_context=True)
@@ -194,9 +174,12 @@ def _say_nothing_chosen(widget: forms.Select, words: str) -> None:
         widget.choices = [("", words), *choices[1:]]
 
 
-def status(label: Any, tone: str) -> SafeString:
-    """A state as the kit draws it, for cells of tables."""
-    return render_to_string("kernel/parts/status.html", {"label": label, "tone": tone})
+@register.simple_tag
+def status(label: Any, tone: str = "") -> SafeString:
+    """A state in words, with a mark and a colour. `tone`: todo doing wait good warn bad stopped."""
+    tone = tone if tone in MARK_OF_TONE else "todo"
+    mark = icon(MARK_OF_TONE[tone])
+    return format_html('<span class="state state-{}">{}{}</span>', tone, mark, label)
 
 
 @register.filter

@@ -18,9 +18,10 @@ from luodi.kernel import once
 from luodi.kernel.choices import EvidenceKind
 from luodi.kernel.editing import create_page, edit_page
 from luodi.kernel.evidence import add_evidence
-from luodi.kernel.lists import ChosenColumn, RecordTable, list_page
+from luodi.kernel.lists import ChosenColumn, DayColumn, RecordTable, list_page
 from luodi.kernel.models import Evidence
 from luodi.kernel.moves import Button, buttons
+from luodi.kernel.templatetags.luodi import status
 from luodi.listening.actions import (
     check_editable,
     may_enter,
@@ -33,7 +34,6 @@ from luodi.listening.forms import EvidenceForm, GatheringForm, InvitationForm, Q
 from luodi.listening.models import Gathering, Statement
 from luodi.listening.queries import destination_of, stops_of, timeline_of, with_stops
 from luodi.listening.transitions import GATHERING, too_short
-from luodi.listening.views.states import state_cell
 
 TONES = {
     "draft": "todo",
@@ -49,7 +49,7 @@ class GatheringTable(RecordTable):
     chosen = ChosenColumn()
     title = tables.Column(linkify=True, attrs={"td": {"class": "lead"}})
     unit = tables.Column(verbose_name=gettext_lazy("单位"))
-    held_on = tables.DateColumn(format="Y-m-d")
+    held_on = DayColumn()
     attendance_count = tables.Column(attrs={"td": {"class": "num"}, "th": {"class": "num"}})
     statement_count = tables.Column(
         verbose_name=gettext_lazy("意见"), orderable=False, empty_values=(),
@@ -71,7 +71,7 @@ class GatheringTable(RecordTable):
         row_attrs = {"data-href": lambda record: record.get_absolute_url()}
 
     def render_state(self, record: Gathering) -> str:
-        return state_cell(record.get_state_display(), TONES[record.state])
+        return status(record.get_state_display(), TONES[record.state])
 
     def render_statement_count(self, record: Gathering) -> str:
         count = len(record.statements.all())

@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from luodi.kernel.editing import create_page, edit_page
-from luodi.kernel.lists import ChosenColumn, RecordTable, list_page
+from luodi.kernel.lists import ChosenColumn, DayColumn, RecordTable, list_page
 from luodi.kernel.moves import buttons
+from luodi.kernel.templatetags.luodi import status
 from luodi.listening.actions import check_revisable, may_enter, record_statement
 from luodi.listening.choices import StatementState
 from luodi.listening.filters import StatementFilter
@@ -29,7 +30,6 @@ from luodi.listening.queries import (
     with_destinations,
     with_stops,
 )
-from luodi.listening.views.states import state_cell
 
 TONES = {
     "draft": "todo", "submitted": "wait", "returned": "warn", "accepted": "doing", "linked": "good",
@@ -43,7 +43,7 @@ class StatementTable(RecordTable):
     text = tables.Column(verbose_name=gettext_lazy("意见"), orderable=False)
     unit = tables.Column(verbose_name=gettext_lazy("单位"), attrs={"td": {"class": "nowrap"}})
     kind = tables.Column(attrs={"td": {"class": "nowrap"}})
-    said_at = tables.DateColumn(format="Y-m-d", attrs={"td": {"class": "nowrap"}})
+    said_at = DayColumn(attrs={"td": {"class": "nowrap"}})
     destination = tables.Column(verbose_name=gettext_lazy("去向"), orderable=False, empty_values=())
 
     class Meta(RecordTable.Meta):
@@ -55,7 +55,7 @@ class StatementTable(RecordTable):
         return truncatechars(value, 80)
 
     def render_state(self, record: Statement) -> str:
-        return state_cell(record.get_state_display(), TONES[record.state])
+        return status(record.get_state_display(), TONES[record.state])
 
     def render_destination(self, record: Statement) -> str:
         return truncatechars(destination_of(record), 40)

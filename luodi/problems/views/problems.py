@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -18,8 +17,9 @@ from django.views.decorators.http import require_GET
 
 from luodi.kernel.choices import Role
 from luodi.kernel.editing import create_page, edit_page
-from luodi.kernel.lists import RecordTable, list_page
+from luodi.kernel.lists import DayColumn, RecordTable, list_page
 from luodi.kernel.moves import Button, buttons
+from luodi.kernel.templatetags.luodi import status
 from luodi.listening.models import Campaign, Gathering, Statement
 from luodi.problems.actions import create_problem
 from luodi.problems.actions.attempts import require_office
@@ -52,7 +52,7 @@ class ProblemTable(RecordTable):
     category = tables.Column(order_by=("category__position", "code"))
     statement_count = tables.Column(verbose_name=lazy("意见"), attrs={"td": {"class": "num"}})
     measure_count = tables.Column(verbose_name=lazy("措施"), attrs={"td": {"class": "num"}})
-    listed_on = tables.DateColumn(format="Y-m-d", attrs={"td": {"class": "nowrap"}})
+    listed_on = DayColumn(attrs={"td": {"class": "nowrap"}})
 
     class Meta(RecordTable.Meta):
         model = Problem
@@ -63,10 +63,7 @@ class ProblemTable(RecordTable):
         row_attrs = {"data-href": lambda record: record.get_absolute_url()}
 
     def render_state(self, record: Problem) -> str:
-        label = record.get_state_display()
-        return render_to_string(
-            "kernel/parts/status.html", {"label": label, "tone": TONES[record.state]}
-        )
+        return status(record.get_state_display(), TONES[ProblemState(record.state)])
 
     def render_statement_count(self, record: Problem, value: int) -> str:
         return format_html('<a href="{}#statements">{}</a>', record.get_absolute_url(), value)
@@ -104,10 +101,10 @@ def crumbs_to(problem: Problem) -> list[tuple[str, str]]:
 @require_GET
 def problem_list(request: HttpRequest) -> HttpResponse:
     return list_page(
-        request, with_counts(Problem.objects.visible_to(request.user)), title=_("问题"),
+        request, Problem.objects.visible_to(request.user), title=_("问题"),
         table=ProblemTable, filterset=ProblemFilter, template="problems/problem_list.html",
         export="problems.problems",
-        show=lambda rows: rows.select_related("category", "primary_dimension"),
+        show=lambda rows: with_counts(rows).select_related("category", "primary_dimension"),
         runs_office=Campaign.objects.run_by(request.user).exists(),
         import_url=reverse("kernel:upload", args=["problems.problems"]),
     )  # fmt: skip
