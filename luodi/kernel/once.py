@@ -1,7 +1,9 @@
 """One form saves once, however often it is sent: a double click, a lost answer, a server that died.
 
 A page gives its form a token of its own. The first save keeps a digest of it in the same
-transaction; the same form sent again by the same person leads to what was made.
+transaction; the same form sent again by the same person leads to what was made. The mark belongs
+to the visit of the page: going back after a save finds it again in the browser's history entry
+(`luodi.js`), however the page comes back; a reload or a fresh visit begins another form.
 """
 
 import secrets

@@ -110,9 +110,20 @@
     }
     if (form.hasAttribute("hx-post") || "again" in form.dataset) return; // htmx keeps order; a download leaves the page
     form.dataset.sent = "";
+    if (form.elements.once) history.replaceState({ ...history.state, once: form.elements.once.value }, "");
     delete form.dataset.dirty;
     event.submitter?.setAttribute("aria-busy", "true");
   });
+  // Going back after a save asks for the page anew: its form must stay the one that was saved, so that
+  // sending it again is known as a repeat (kernel/once.py). Only a reload or a fresh visit begins another.
+  const keepMark = () => {
+    const { once, ...state } = history.state || {};
+    if (!once) return;
+    if (performance.getEntriesByType("navigation")[0]?.type !== "back_forward") history.replaceState(state, "");
+    else all('input[name="once"]').forEach((mark) => { mark.value = once; });
+  };
+  keepMark();
+  window.addEventListener("pageshow", (event) => { if (!event.persisted) keepMark(); });
   window.addEventListener("pageshow", () => all("form[data-sent], form[data-confirmed]").forEach((form) => { delete form.dataset.sent; delete form.dataset.confirmed; }));
   window.addEventListener("beforeunload", (event) => {
     if (document.querySelector("form[data-dirty]")) event.preventDefault();
