@@ -62,6 +62,11 @@ def _told(record: models.Model) -> tuple[str, int, str, str]:
     )
 
 
+def text_of(record: models.Model) -> tuple[str, str] | None:
+    """(title, text) by which a record is found; None when it is not searchable."""
+    return record.search_text() if is_searchable(type(record)) else None  # type: ignore[attr-defined]
+
+
 def is_searchable(model: type[models.Model]) -> bool:
     """Whether records of this model are in the index."""
     return hasattr(model, "search_text")

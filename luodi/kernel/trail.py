@@ -39,6 +39,8 @@ _FIELDS = (
     "seq", "at", "actor_id", "actor", "on_behalf_of", "address", "action", "model", "object_id",
     "object_code", "before", "after", "allowed", "reason", "previous_hash",
 )  # fmt: skip
+_READ_HEAD = "SELECT seq, hash FROM kernel_trailhead WHERE id = 1"
+_MOVE_HEAD = "UPDATE kernel_trailhead SET seq = %s, hash = %s WHERE id = 1"
 
 
 @dataclass(frozen=True)
@@ -118,15 +120,20 @@ def _append(batches: Sequence["_Batch"]) -> None:
     with transaction.atomic(savepoint=False):  # what is recorded goes back with what was done
         head = _locked_head()
         bulk.insert(TrailEvent, (*_FIELDS, "hash"), _chained(head, batches))
-        head.save()
+        with connection.cursor() as cursor:
+            cursor.execute(_MOVE_HEAD, [head.seq, head.hash])
 
 
 def _locked_head() -> TrailHead:
-    head = TrailHead.objects.select_for_update().filter(id=1).first()
-    if head is None:
+    """In plain SQL: between this and the commit every other writer waits."""
+    with connection.cursor() as cursor:
+        lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+        cursor.execute(_READ_HEAD + lock)
+        found = cursor.fetchone()
+    if found is None:
         TrailHead.objects.get_or_create(id=1)
-        head = TrailHead.objects.select_for_update().get(id=1)
-    return head
+        return TrailHead.objects.select_for_update().get(id=1)
+    return TrailHead(1, *found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,7 +210,7 @@ def _perform_locked(
     row = manager.select_for_update(of=("self",)).get(pk=record.pk)
     attempt = Attempt(row, by, move, _clean(move, inputs), on_behalf_of)
     _check(attempt, version)
-    before = state_of(row)
+    before, findable = state_of(row), search.text_of(row)
     setattr(row, row.state_field, move.target)
     row.version += 1
     token = moving.set(True)
@@ -220,7 +220,8 @@ def _perform_locked(
         row.save()
     finally:
         moving.reset(token)
-    search.index([row])
+    if search.text_of(row) != findable:
+        search.index([row])
     trail.record(
         _action(row, move), row, by=by, before={"state": before},
         after={"state": state_of(row), **attempt.inputs}, on_behalf_of=attempt.on_behalf_of,
