@@ -25,6 +25,9 @@ class Service(ThreadingHTTPServer):
     def address(self) -> str:
         return f"http://127.0.0.1:{self.server_port}/v1"
 
+    def handle_error(self, *_args: object) -> None:
+        """A client that has had enough hangs up; that is no fault of the service."""
+
     @property
     def texts(self) -> list[str]:
         """Every text that arrived, in order."""
@@ -58,7 +61,9 @@ class _Answer(BaseHTTPRequestHandler):
             case "garbage":
                 return self._say(200, "<html>")
             case "cut":
-                return self._cut()
+                return self._begin(b'{"data": [')
+            case "drips":
+                return self._begin(*[b" "] * 40)
         if self.path.endswith("/embeddings"):
             return self._say(200, {"data": self._vectors(content["input"])})
         message = {"role": "assistant", "content": self.server.label}
@@ -89,11 +94,14 @@ class _Answer(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def _cut(self) -> None:
+    def _begin(self, *pieces: bytes) -> None:
+        """Promise more than is ever sent, piece after piece."""
         self.send_response(200)
         self.send_header("Content-Length", "1000")
         self.end_headers()
-        self.wfile.write(b'{"data": [')
+        for piece in pieces:
+            self.wfile.write(piece)
+            threading.Event().wait(0.05)
 
     def log_message(self, *_args: object) -> None:
         """Nothing: what arrives is in `got`."""

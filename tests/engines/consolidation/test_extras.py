@@ -138,6 +138,7 @@ def test_a_withdrawal_between_two_tries_stops_the_second(server):
     [
         ("down", "服务暂时不能答复（503）。", 3),
         ("slow", "服务超过 0.3 秒没有答复。", 3),
+        ("drips", "服务超过 0.3 秒没有答复。", 3),
         ("cut", "服务的答复无法识别。", 1),
         ("garbage", "服务的答复无法识别。", 1),
         ("closed", "服务不认这个密钥（401）。", 1),
@@ -157,6 +158,13 @@ def test_what_goes_wrong_is_one_sentence_without_the_text_or_the_key(server, sic
     assert [path for path, _ in server.got] == ["/v1/embeddings"] * asked
     assert "hush" not in repr(endpoint(server, key="hush"))
     assert server.keys == ["Bearer hush"] * asked
+
+
+def test_no_proxy_of_the_environment_stands_between(server, monkeypatch):
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.setenv("no_proxy", "")
+
+    assert embedder(server).embed(["路灯"]).tolist() == [[1.0, 0.0, 0.0, 0.0]]
 
 
 def test_a_service_that_is_not_there_is_one_sentence(server):
