@@ -1,10 +1,12 @@
 """The language of templates: what it writes, and what it refuses with line and column."""
 
+import re
 from datetime import date
 
 import pytest
 
-from luodi.briefs.language import Faults, Setting, lint, numerals, periods, write
+from luodi.briefs.language import Faults, Setting, lint, numerals, periods, title_faults, write
+from luodi.briefs.language.periods import ALWAYS, Period
 from luodi.briefs.queries.numbers import DistrictNumbers
 from tests.factories.parcels import ParcelFactory
 
@@ -174,3 +176,30 @@ def test_a_chart_by_month_shows_every_month_of_the_period(people, sent):
     chart = page.cited[0].data
     assert (chart["labels"], chart["values"]) == (["3月", "4月", "5月"], [215.0, 0, 4.0])
     assert chart["title"] == "寄出重量（2018年3月2日至5月31日，公斤）"
+
+
+YEAR_TO_DATE = Period(date(2018, 1, 1), date(2018, 9, 30))
+
+
+@pytest.mark.parametrize(
+    ("title", "period", "columns"),
+    [
+        ("大讨论活动进展情况", ALWAYS, []),
+        ("第三阶段进展情况（第二期）", ALWAYS, []),
+        ("2018年1至9月招商引资情况", YEAR_TO_DATE, []),
+        ("2018年1—9月招商引资情况", YEAR_TO_DATE, []),
+        ("1至9月招商引资情况", YEAR_TO_DATE, []),
+        ("2018年招商引资情况", YEAR_TO_DATE, []),
+        ("截至2018年9月30日的情况", YEAR_TO_DATE, []),
+        ("2018年1至9月招商引资情况", ALWAYS, [1, 6, 8]),
+        ("2017年1至9月招商引资情况", YEAR_TO_DATE, [1]),
+        ("12018年情况", YEAR_TO_DATE, [1]),
+        ("利用内资81.73亿元", YEAR_TO_DATE, [5]),
+        ("大讨论简报第３期", YEAR_TO_DATE, [7]),
+        ("召开会议②次", ALWAYS, [5]),
+    ],
+)
+def test_a_title_says_only_the_days_of_the_brief(title, period, columns):
+    found = [str(fault) for fault in title_faults(title, period)]
+
+    assert [int(re.match(r"标题第 1 行第 (\d+) 列：", told)[1]) for told in found] == columns

@@ -1,5 +1,6 @@
 """The pages of briefs: who sees what, writing with a preview, files, verifying."""
 
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -10,6 +11,7 @@ from docx import Document
 from luodi.briefs.documents import word_of_brief
 from luodi.briefs.models import Brief, BriefTemplate
 from luodi.briefs.queries.layout import layout_of
+from luodi.kernel.refusals import Refused
 from luodi.kernel.transitions import perform
 from luodi.kernel.work import waiting_for
 from tests.factories.briefs import SOURCE, make, template
@@ -81,6 +83,30 @@ def test_drafting_from_a_template(client, people):
     assert (brief.source, brief.masthead, brief.template, brief.drafted_by) == (
         SOURCE, "试行简报", chosen, people.office,
     )  # fmt: skip
+
+
+def test_a_title_with_a_digit_nobody_can_trace_is_refused_at_every_door(client, people, sent):
+    campaign = CampaignFactory()
+    client.force_login(people.office)
+    typed = {"title": "召开会议277次", "campaign": campaign.pk}
+    told = "标题第 1 行第 5 列：“277”没有出处"
+
+    new = client.post(reverse("briefs:brief_new"), typed)
+
+    assert (new.status_code, told in new.content.decode()) == (422, True)
+    assert not Brief.objects.exists()
+    brief = make(people, campaign=campaign, start=date(2018, 1, 1), end=date(2018, 9, 30))
+    edit = reverse("briefs:brief_edit", args=[brief.pk])
+    said = {"kind": "brief", "masthead": "简报", "source": "改了", "version": brief.version}
+    days = {"start": "2018-01-01", "end": "2018-09-30"}
+    assert told in client.post(edit, said | typed | days).content.decode()
+    preview = client.post(f"{reverse('briefs:preview')}?brief={brief.pk}", said | typed | days)
+    assert told in preview.content.decode()
+    assert client.post(edit, said | days | {"title": "2018年1至9月情况"}).status_code == 302
+    Brief.objects.filter(pk=brief.pk).update(title="召开会议277次")
+    brief.refresh_from_db()
+    with pytest.raises(Refused, match="没有出处"):
+        perform(brief, "check", by=people.supervisor)
 
 
 def test_editing_keeps_a_version_and_refuses_a_stale_page(client, people, sent):

@@ -7,6 +7,17 @@ word, what it is and where it came from. A digit nobody can trace is an error wi
 from luodi.briefs.language.faults import Fault, Faults
 from luodi.briefs.language.lint import lint
 from luodi.briefs.language.page import Page, Setting, write
+from luodi.briefs.language.titles import title_faults
 from luodi.briefs.language.traced import Numbers, Traced
 
-__all__ = ["Fault", "Faults", "Numbers", "Page", "Setting", "Traced", "lint", "write"]
+__all__ = [
+    "Fault",
+    "Faults",
+    "Numbers",
+    "Page",
+    "Setting",
+    "Traced",
+    "lint",
+    "title_faults",
+    "write",
+]

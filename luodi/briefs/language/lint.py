@@ -64,7 +64,7 @@ class _Reader:
     def read(self, kind: str, text: str) -> Iterator[tuple[int, str]]:
         """Offsets of digits in this token that nobody can trace."""
         if kind == "data":
-            yield from _runs(text, '请改用 fig(…) 引用，或用 lit("…") 注明是手写')
+            yield from runs_of_digits(text, '请改用 fig(…) 引用，或用 lit("…") 注明是手写')
             return
         if kind in ("block_begin", "variable_begin"):
             self.tag, self.calls, self.last = "" if kind == "block_begin" else "{{", [], ""
@@ -78,7 +78,7 @@ class _Reader:
         elif kind == "operator" and text in CLOSE and self.calls:
             self.calls.pop()
         elif kind in ("integer", "float", "string") and not self._may():
-            yield from _runs(text, "数字不能直接写，请放进 fig(…)、date(…) 或 lit(…)")
+            yield from runs_of_digits(text, "数字不能直接写，请放进 fig(…)、date(…) 或 lit(…)")
         self._is_filter = kind == "name" and self.last == "|"
         self.last = text
 
@@ -92,7 +92,7 @@ class _Reader:
         return self.tag in OWN_TAGS or self._traced() or compares
 
 
-def _runs(text: str, how: str) -> Iterator[tuple[int, str]]:
+def runs_of_digits(text: str, how: str) -> Iterator[tuple[int, str]]:
     """One fault a run of digits, naming the digits."""
     at = 0
     while at < len(text):

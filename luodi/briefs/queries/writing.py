@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import override
 
-from luodi.briefs.language import Page, Setting, write
+from luodi.briefs.language import Faults, Page, Setting, title_faults, write
 from luodi.briefs.language.periods import Period
 from luodi.briefs.models import Brief
 from luodi.briefs.queries.numbers import DistrictNumbers
@@ -15,11 +15,18 @@ PAPER_LANGUAGE = "zh-hans"
 
 
 def page_of(brief: Brief, reader: Any, source: str | None = None) -> Page:
-    """The page this brief makes for this reader today. Raises `Faults`."""
+    """The page this brief makes for this reader today. Raises `Faults`, those of the title first."""
+    wrong = title_faults(brief.title, Period(brief.start, brief.end))
     with override(PAPER_LANGUAGE):
         numbers = DistrictNumbers(reader, brief.unit_id)
         text = brief.source if source is None else source
-        return write(text, numbers, setting_of(brief))
+        try:
+            page = write(text, numbers, setting_of(brief))
+        except Faults as faults:
+            raise Faults([*wrong, *faults.found]) from None
+    if wrong:
+        raise Faults(wrong)
+    return page
 
 
 def setting_of(brief: Brief) -> Setting:
