@@ -22,10 +22,11 @@ class RoomConfig(AppConfig):
 
 def install_guards(using: str, **_: object) -> None:
     """After every migrate: the database's own rules and search index, made anew."""
-    from luodi.kernel import guards, search  # app ready
+    from luodi.kernel import guards, marks, search  # app ready
     from luodi.kernel.figures import rollup  # app ready
 
     guards.install(connections[using])
+    marks.install(connections[using])
     search.install(connections[using])
     rollup.install_all(connections[using])
 

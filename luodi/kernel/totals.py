@@ -6,7 +6,6 @@ from typing import Any
 
 from luodi.kernel.access import is_business
 from luodi.kernel.figures import FIGURES, Context, Figure, Value, values_of
-from luodi.kernel.models import RecordQuerySet
 from luodi.kernel.reader import EVERYTHING
 
 
@@ -39,5 +38,8 @@ def totals_of(keys: Iterable[str], reader: Any, context: Context) -> dict[str, T
 
 
 def _opens_whole(figure: Figure, reader: Any, context: Context) -> bool:
-    rows = figure.source(EVERYTHING)
-    return isinstance(rows, RecordQuerySet) and rows.reads_all(reader, context.campaign)
+    """False where the records have no such rule."""
+    lists = [rows for _part, rows in figure.lists(EVERYTHING)]
+    return all(
+        hasattr(rows, "reads_all") and rows.reads_all(reader, context.campaign) for rows in lists
+    )

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import transaction
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -11,8 +12,10 @@ from luodi.kernel.models import Preference
 from luodi.kernel.sheets import exporting
 from luodi.kernel.sheets.declare import SHEETS
 from luodi.listening.choices import Anonymity
+from luodi.listening.models import Statement
 from luodi.problems import actions
-from luodi.problems.queries import heats, portrait_of, tiles_of
+from luodi.problems.models import VolumeCell
+from luodi.problems.queries import heats, map, portrait_of, tiles_of, volumes_of
 
 EARLY, LATE = datetime(2018, 9, 3, 2, tzinfo=UTC), datetime(2018, 11, 5, 2, tzinfo=UTC)
 
@@ -117,23 +120,82 @@ def test_the_map_has_heat_before_any_run_and_narrows_to_a_unit_and_a_month(clien
     address = reverse("problems:map", args=[world.campaign.pk])
 
     whole = {
-        t.problem: (t.size, t.heat)
-        for t in tiles_of(world.campaign, world.people.office, unnamed="无")
+        t.pk: (t.size, t.heat)
+        for t in tiles_of(
+            world.campaign, world.people.office, volumes_of(world.campaign.pk), unnamed="无"
+        )
     }
-    assert whole[hot][0] == 3
+    assert whole[hot.pk][0] == 3
     assert all(heat > 0 for _size, heat in whole.values())
 
     def sizes(query):
         themes = client.get(address, query).context["themes"]
-        return {tile.problem: tile.size for _theme, tiles in themes for tile in tiles}
+        return {tile.pk: tile.size for theme in themes for tile in theme.tiles}
 
-    assert sizes({}) == {cold: 2, hot: 3}
-    assert sizes({"unit": world.people.other.pk}) == {cold: 1}
-    assert sizes({"month": "2018-09"}) == {cold: 1}
-    assert sizes({"month": "nonsense"}) == {cold: 2, hot: 3}
+    assert sizes({}) == {cold.pk: 2, hot.pk: 3}
+    assert sizes({"unit": world.people.other.pk}) == {cold.pk: 1}
+    assert sizes({"month": "2018-09"}) == {cold.pk: 1}
+    assert sizes({"month": "nonsense"}) == {cold.pk: 2, hot.pk: 3}
     by_heat = client.get(address, {"area": "heat"}).context["treemap"]["items"]
     values = [leaf["value"] for theme in by_heat for leaf in theme["children"]]
     assert sorted(values) == sorted(heat for _size, heat in whole.values())
+
+
+def test_the_map_shows_the_largest_and_the_rest_together(client, world, two, monkeypatch):
+    _cold, hot = two
+    monkeypatch.setattr(map, "TILES_SHOWN", 1)
+    client.force_login(world.people.office)
+
+    page = client.get(reverse("problems:map", args=[world.campaign.pk]))
+
+    [ground] = page.context["themes"]
+    assert [tile.pk for tile in ground.tiles] == [hot.pk]
+    assert (ground.others, ground.others_size, page.context["others"]) == (1, 1, 1)
+    leaves = page.context["treemap"]["items"][0]["children"]
+    assert [leaf["value"] for leaf in leaves] == [3, 1]
+    assert "其余 1 个问题" in leaves[1]["name"]
+
+
+def counted(world):
+    """The cells of a campaign that nobody has counted yet: everything is read anew."""
+    with transaction.atomic():
+        VolumeCell.objects.all().delete()
+        found = volumes_of(world.campaign.pk, problems_only=False)
+        transaction.set_rollback(True)
+    return found
+
+
+def test_cells_are_never_behind_what_they_count(world, two):
+    cold, hot = two
+    office = world.people.office
+
+    def read():
+        found = volumes_of(world.campaign.pk, problems_only=False)
+        assert found == counted(world)
+        return found
+
+    assert read().problems[hot.pk].n == 3
+    [one, other] = world.statements(2, said_at=LATE, speaker="戊", likes=5)
+    for statement in (one, other):
+        actions.link_statement(problem=hot, statement=statement, by=office)
+    now = read()
+    assert (now.problems[hot.pk].n, now.problems[hot.pk].people) == (5, 4)
+    assert sum(now.units.values()) == sum(now.months.values()) == 6
+    actions.unlink(statement=one, by=office, reason="不是同一件事")
+    assert read().problems[hot.pk].n == 4
+    Statement.objects.filter(pk=other.pk).update(
+        unit=world.people.other, likes=50, said_at=LATE.replace(month=3), speaker=""
+    )
+    assert read().units[world.people.other.pk] == 1
+    actions.merge_problems(into=hot, others=[cold], by=office, reason="同一件事")
+    assert cold.pk not in read().problems
+
+
+def test_what_was_counted_is_not_counted_again(world, two, django_assert_num_queries):
+    volumes_of(world.campaign.pk)
+
+    with django_assert_num_queries(2):
+        volumes_of(world.campaign.pk)
 
 
 def test_the_problems_page_shows_its_portrait_and_the_formula(client, world, two):

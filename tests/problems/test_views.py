@@ -268,12 +268,12 @@ def test_the_map_names_themes_with_links_and_costs_the_same(
 
     assert cost() == first
     page = office.get(url("map", world.campaign.pk))
-    [(theme, tiles)] = page.context["themes"]
-    assert (theme, [t.size for t in tiles]) == ("市政", [2] * 3)
-    assert len({t.heat for t in tiles}) == 1  # of the statements as they are, whatever a run said
+    [ground] = page.context["themes"]
+    assert (ground.name, [t.size for t in ground.tiles]) == ("市政", [2] * 3)
+    assert (
+        len({t.heat for t in ground.tiles}) == 1
+    )  # of the statements as they are, whatever a run said
     [item] = page.context["treemap"]["items"]
     assert item["value"] == 6
-    assert {leaf["url"] for leaf in item["children"]} == {
-        t.problem.get_absolute_url() for t in tiles
-    }
+    assert {leaf["url"] for leaf in item["children"]} == {t.url for t in ground.tiles}
     assert Link.objects.open().count() == 6

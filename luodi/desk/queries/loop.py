@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +14,7 @@ from luodi.kernel.totals import Total, totals_of
 from luodi.measures.choices import MeasureState
 from luodi.measures.models import Measure
 from luodi.problems.models import Problem
+from luodi.problems.queries import volumes_of
 
 LOOP = (
     ("meeting.special.count", "issue.collected.count", "listening.statements_covered"),
@@ -45,6 +45,8 @@ def loop_of(
     ]
 
 
+DRAWN = 20
+"""Problems in the picture."""
 DONE = (MeasureState.CLOSED, MeasureState.SUSTAINED)
 NOT_BEGUN = (MeasureState.DRAFT, MeasureState.ASSIGNED)
 
@@ -56,7 +58,7 @@ def flow_of(reader: Any, campaign: int) -> dict[str, Any]:
     measures in proportion.
     """
     problems = _problems(reader, campaign)
-    states = _measure_states(reader, campaign)
+    states = _measure_states(reader, [problem.pk for problem in problems])
     nodes: dict[str, dict[str, Any]] = {}
     links: list[dict[str, Any]] = []
     source = _node(
@@ -71,14 +73,20 @@ def flow_of(reader: Any, campaign: int) -> dict[str, Any]:
 
 
 def _problems(reader: Any, campaign: int) -> list[Any]:
+    """Those of which most was said, each with `said`."""
+    volumes = volumes_of(campaign).problems
     seen = Problem.objects.visible_to(reader).filter(campaign=campaign).on_the_list()
-    counted = seen.annotate(said=Count("links", filter=Q(links__until=None)))
-    return list(counted.filter(said__gt=0).order_by("-said")[:20])
+    spoken = [pk for pk in seen.order_by().values_list("pk", flat=True) if pk in volumes]
+    largest = sorted(spoken, key=lambda pk: (-volumes[pk].n, pk))[:DRAWN]
+    found = Problem.objects.in_bulk(largest)
+    for pk in largest:
+        found[pk].said = volumes[pk].n
+    return [found[pk] for pk in largest]
 
 
-def _measure_states(reader: Any, campaign: int) -> dict[int, Counter[str]]:
+def _measure_states(reader: Any, problems: list[int]) -> dict[int, Counter[str]]:
     today = clock.today()
-    seen = Measure.objects.visible_to(reader).filter(campaign=campaign, problem__isnull=False)
+    seen = Measure.objects.visible_to(reader).filter(problem__in=problems).order_by()
     late = set(seen.overdue_on(today).values_list("pk", flat=True))
     found: dict[int, Counter[str]] = {}
     rows = seen.exclude(state=MeasureState.CANCELLED).values_list("pk", "problem", "state")

@@ -11,6 +11,7 @@ while it lies in a drawer.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from math import log
 
@@ -32,15 +33,35 @@ def heat_parts(
 ) -> tuple[tuple[str, float], ...]:
     """Return the named parts whose sum is the heat."""
     times = [item.time for item in items if item.time]
-    days = len({time.date() for time in times})
+    counts = Counts(
+        speakers_of(items), len({time.date() for time in times}),
+        sum(item.likes for item in items), max(times, default=None),
+    )  # fmt: skip
+    return parts_of(counts, options, now)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What the heat is made of: people, days spoken on, likes, and when it was last spoken of."""
+
+    people: int
+    days: int
+    likes: int
+    last: datetime | None
+
+
+def parts_of(
+    counts: Counts, options: Options, now: datetime | None
+) -> tuple[tuple[str, float], ...]:
+    """Return the same parts from numbers that were counted elsewhere."""
     recency = 0.0
-    if now and times:
-        age = max(0.0, (now - max(times)).total_seconds() / 86_400)
+    if now and counts.last:
+        age = max(0.0, (now - counts.last).total_seconds() / 86_400)
         recency = 0.5 ** (age / options.half_life_days)
     return (
-        ("人数", options.people_weight * log(1 + speakers_of(items))),
-        ("天数", options.days_weight * log(1 + days)),
-        ("点赞", options.likes_weight * log(1 + max(0, sum(item.likes for item in items)))),
+        ("人数", options.people_weight * log(1 + counts.people)),
+        ("天数", options.days_weight * log(1 + counts.days)),
+        ("点赞", options.likes_weight * log(1 + max(0, counts.likes))),
         ("新近", options.recency_weight * recency),
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,7 @@ from luodi.measures.choices import (
     HandoverState,
     LookBackResult,
 )
-from luodi.measures.models import Measure
+from luodi.measures.models import Measure, MeasureEvidence
 
 TONE_OF_CARD = {CardLevel.BLUE: "", CardLevel.YELLOW: "warn", CardLevel.RED: "bad"}
 TOLD_BY_ROWS = {"request_closure", "pass_verification", "return_to_work", "sign", "sign_sustained"}
@@ -28,6 +29,33 @@ SYMBOL_OF_MOVE = {
     "cancel": "ban", "cancel_in_progress": "ban", "reopen": "refresh", "accept_request": "eye",
     "decline_signature": "arrow-back-up", "withdraw_request": "arrow-back-up",
 }  # fmt: skip
+
+
+RELATIONS = (
+    "progress_reports", "evidence", "leader_actions", "extensions", "handovers", "cards",
+    "closure_requests", "closings", "look_backs", "outcomes", "supervision_orders",
+)  # fmt: skip
+"""Where the timeline finds something."""
+
+
+def history() -> list[Prefetch]:
+    """What both the timeline and the page around it show, read once: evidence with whoever brought it
+    and whether the same content serves another measure, extensions, handovers, cards, look-backs."""
+    same = MeasureEvidence.objects.filter(evidence__sha256=OuterRef("evidence__sha256"))
+    elsewhere = Exists(same.exclude(measure=OuterRef("measure")))
+    people = {
+        "evidence": ("evidence__added_by__person", "evidence__on_behalf_of"),
+        "extensions": ("requested_by__person", "decided_by__person"),
+        "handovers": ("from_person", "to_person", "proposed_by__person"),
+        "cards": ("issued_by__person", "lifted_by__person"),
+        "look_backs": ("by__person",),
+    }
+    found = []
+    for name, paths in people.items():
+        rows = Measure._meta.get_field(name).related_model.objects.select_related(*paths)
+        rows = rows.annotate(serves_elsewhere=elsewhere) if name == "evidence" else rows
+        found.append(Prefetch(name, rows))
+    return found
 
 
 @dataclass
@@ -48,6 +76,7 @@ class Event:
 
 def timeline(measure: Measure) -> list[tuple[int, list[Event]]]:
     """Events grouped by cycle, the present cycle first."""
+    prefetch_related_objects([measure], *history())
     found = sorted(_events(measure), key=lambda event: event.when)[::-1]
     starts = [e.when for e in reversed(found) if e.symbol == "refresh"]
     cycles: dict[int, list[Event]] = {}
@@ -104,9 +133,7 @@ def _reports(measure: Measure) -> Iterator[Event]:
 
 
 def _papers(measure: Measure) -> Iterator[Event]:
-    for held in measure.evidence.select_related(
-        "evidence__added_by__person", "evidence__on_behalf_of"
-    ):
+    for held in measure.evidence.all():
         paper = held.evidence
         label = _("佐证材料（%(kind)s）") % {"kind": paper.get_kind_display()}
         text = (
@@ -134,7 +161,7 @@ def _leader(measure: Measure) -> Iterator[Event]:
 
 
 def _extensions(measure: Measure) -> Iterator[Event]:
-    for asked in measure.extensions.select_related("requested_by__person", "decided_by__person"):
+    for asked in measure.extensions.all():
         label = _("申请延期：%(old)s → %(new)s") % {"old": asked.from_date, "new": asked.to_date}
         yield Event(
             asked.created_at, str(asked.requested_by), label, asked.reason, symbol="calendar"
@@ -148,9 +175,7 @@ def _extensions(measure: Measure) -> Iterator[Event]:
 
 
 def _handovers(measure: Measure) -> Iterator[Event]:
-    for handover in measure.handovers.select_related(
-        "from_person", "to_person", "proposed_by__person"
-    ):
+    for handover in measure.handovers.all():
         label = _("提出责任交接：%(a)s → %(b)s") % {
             "a": handover.from_person,
             "b": handover.to_person,
@@ -166,7 +191,7 @@ def _handovers(measure: Measure) -> Iterator[Event]:
 
 
 def _cards(measure: Measure) -> Iterator[Event]:
-    for card in measure.cards.select_related("issued_by__person", "lifted_by__person"):
+    for card in measure.cards.all():
         shared = {"symbol": "flag", "cycle": card.cycle}
         level = str(card.get_level_display())
         if card.issued_at:
@@ -221,7 +246,9 @@ def _closings(measure: Measure) -> Iterator[Event]:
 
 
 def _afterwards(measure: Measure) -> Iterator[Event]:
-    for look in measure.look_backs.select_related("by__person").exclude(result=""):
+    for look in measure.look_backs.all():
+        if not look.result:
+            continue
         stable = look.result == LookBackResult.STABLE
         label = _("回头看：%(result)s") % {"result": look.get_result_display()}
         yield Event(

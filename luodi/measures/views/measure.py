@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,6 +17,8 @@ from django.views.decorators.http import require_GET
 
 from luodi.kernel import clock
 from luodi.kernel.moves import Button, buttons
+from luodi.kernel.relations import note_empty
+from luodi.listening.models import Statement
 from luodi.measures import actions
 from luodi.measures.actions import evidence, permission, progress
 from luodi.measures.choices import (
@@ -30,10 +33,11 @@ from luodi.measures.queries.closing import requirements
 from luodi.measures.queries.evidence import used_twice
 from luodi.measures.queries.ledger import deadline_text, open_accountabilities
 from luodi.measures.queries.people import leader_of
-from luodi.measures.queries.timeline import timeline
+from luodi.measures.queries.timeline import RELATIONS, history, timeline
 from luodi.measures.tables import TONE_OF_STATE
 from luodi.measures.transitions.actors import leader, office, supervisor, unit_clerk, unit_head
 from luodi.measures.transitions.extension import EXTENDABLE
+from luodi.problems.models import Problem
 
 EVENTS_PER_PAGE = 20
 LINKS = (
@@ -63,23 +67,45 @@ LINKS = (
 
 def measure_or_404(request: HttpRequest, pk: int) -> Measure:
     """The measure, if the reader may see it, with what its page says first."""
-    found = Measure.objects.visible_to(request.user).select_related(
-        "problem", "suggestion", "campaign", "lead_unit", "handler", "verifier", "signer"
-    )
+    found = _with_facts(request.user)
     return get_object_or_404(
         found.prefetch_related(open_accountabilities(), "cooperating_units"), pk=pk
     )
 
 
+def _with_facts(reader: Any) -> QuerySet[Measure]:
+    seen: QuerySet[Measure] = Measure.objects.visible_to(reader).select_related(
+        "problem", "suggestion", "campaign", "lead_unit", "handler", "verifier", "signer"
+    )
+    return seen
+
+
+def _origin_opens(reader: Any) -> Q:
+    """Whether this reader may open the problem or the suggestion a measure comes from."""
+    problems = Problem.objects.visible_to(reader).filter(pk=OuterRef("problem"))
+    suggestions = Statement.objects.visible_to(reader).filter(pk=OuterRef("suggestion"))
+    return Q(Exists(problems)) | Q(Exists(suggestions))
+
+
+def _read_what_hangs_on(found: Measure) -> list[MeasureEvidence]:
+    """Only what there is, and once, for the page, the timeline and what is still missing."""
+    note_empty(found, "cooperating_units", "milestones", *RELATIONS)
+    prefetch_related_objects([found], open_accountabilities(), "cooperating_units", *history())
+    held = list(found.evidence.all())
+    found.standing = [h for h in held if h.evidence.withdrawn_at is None]
+    return held
+
+
 @login_required
 @require_GET
 def measure(request: HttpRequest, pk: int) -> HttpResponse:
-    found = measure_or_404(request, pk)
-    held = list(found.evidence.select_related("evidence__added_by__person"))
+    rows = _with_facts(request.user).annotate(origin_opens=_origin_opens(request.user))
+    found = get_object_or_404(rows, pk=pk)
+    held = _read_what_hangs_on(found)
     return render(request, "measures/measure.html", {
         "title": found.code, "measure": found,
         "crumbs": [(_("整改台账"), reverse("measures:measures"))],
-        "tone": TONE_OF_STATE[MeasureState(found.state)], "facts": _facts(found, request.user),
+        "tone": TONE_OF_STATE[MeasureState(found.state)], "facts": _facts(found),
         "days_late": found.days_late(clock.today()), "days_left": _days_left(found),
         "leader": leader_of(found), "requirements": requirements(found), "papers": _papers(held, request.user),
         "milestones": _milestones(found, request.user), **_happened(request, found),
@@ -92,8 +118,10 @@ def _happened(request: HttpRequest, found: Measure) -> dict[str, Any]:
     """One page of the timeline, still cycle by cycle."""
     events = [(number, event) for number, events in timeline(found) for event in events]
     page = Paginator(events, EVENTS_PER_PAGE).get_page(request.GET.get("events"))
-    orders = SupervisionOrder.objects.visible_to(request.user).filter(measures=found)
-    open_to_reader = {order.get_absolute_url() for order in orders}
+    open_to_reader = set()
+    if any(event.url for _number, event in page):
+        orders = SupervisionOrder.objects.visible_to(request.user).filter(measures=found)
+        open_to_reader = {order.get_absolute_url() for order in orders}
     for _number, event in page:
         event.url = event.url if event.url in open_to_reader else ""
     cycles = groupby(page, key=itemgetter(0))
@@ -115,7 +143,7 @@ def _links(found: Measure, reader: Any) -> list[tuple[str, Any, str]]:
     ]
 
 
-def _facts(found: Measure, reader: Any) -> list[tuple[Any, Any, str]]:
+def _facts(found: Measure) -> list[tuple[Any, Any, str]]:
     """Label, what stands there, and the page it opens."""
     held = next(iter(found.accountabilities.all()), None)
     lines: list[tuple[Any, Any, str]] = [
@@ -138,8 +166,7 @@ def _facts(found: Measure, reader: Any) -> list[tuple[Any, Any, str]]:
     ]
     origin = found.problem or found.suggestion
     label = _("所属问题") if found.problem else _("所属建议")
-    seen = type(origin)._default_manager.visible_to(reader).filter(pk=origin.pk).exists()
-    url = origin.get_absolute_url() if seen else ""
+    url = origin.get_absolute_url() if found.origin_opens else ""  # type: ignore[attr-defined]
     return [(label, origin, url), *(line for line in lines if line[1])]
 
 
@@ -154,7 +181,8 @@ def _days_left(found: Measure) -> int | None:
 
 
 def _papers(held: list[MeasureEvidence], reader: Any) -> list[dict[str, Any]]:
-    twice = used_twice(held) if held else {}
+    shared = [h for h in held if h.serves_elsewhere]  # type: ignore[attr-defined]  # annotated
+    twice = used_twice(shared) if shared else {}
     return [
         {
             "held": h, "paper": h.evidence, "also": twice.get(h.evidence.sha256),
@@ -178,23 +206,26 @@ def _milestones(found: Measure, reader: Any) -> list[dict[str, Any]]:
 def _waiting(found: Measure, reader: Any) -> list[dict[str, Any]]:
     """Papers under this measure that wait for somebody: extension, handover, cards, look-back."""
     going = (CardState.PROPOSED, CardState.ISSUED, CardState.ANSWERED)
-    handovers = found.handovers.filter(state=HandoverState.PROPOSED)
     return [
         *(
             _line(e, _("延期申请：%(old)s → %(new)s") % {"old": date_format(e.from_date), "new": date_format(e.to_date)}, e.reason, reader)
-            for e in found.extensions.filter(state=ExtensionState.REQUESTED)
+            for e in found.extensions.all()
+            if e.state == ExtensionState.REQUESTED
         ),
         *(
             _line(h, _("责任交接：%(who)s") % {"who": h}, h.remaining, reader)
-            for h in handovers.select_related("from_person", "to_person")
+            for h in found.handovers.all()
+            if h.state == HandoverState.PROPOSED
         ),
         *(
             _line(c, f"{c.get_level_display()} · {c.get_state_display()}", c.reason, reader)
-            for c in found.cards.filter(state__in=going)
+            for c in found.cards.all()
+            if c.state in going
         ),
         *(
             _look_back(look, found, reader)
-            for look in found.look_backs.filter(result="", cycle=found.cycle)
+            for look in found.look_backs.all()
+            if not look.result and look.cycle == found.cycle
         ),
     ]  # fmt: skip
 

@@ -227,4 +227,31 @@ class Migration(migrations.Migration):
             model_name='regrouping',
             constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='a_regrouping_has_two_problems'),
         ),
+        migrations.CreateModel(
+            name='VolumeTouch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('unit_id', models.BigIntegerField()),
+                ('said_at', models.DateTimeField()),
+                ('problem', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.problem')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='VolumeCell',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('of', models.CharField(choices=[('campaign', '专项工作'), ('problem', '问题'), ('unit', '单位'), ('month', '月份')], max_length=8)),
+                ('key', models.BigIntegerField()),
+                ('n', models.PositiveIntegerField()),
+                ('people', models.PositiveIntegerField(default=0)),
+                ('days', models.PositiveIntegerField(default=0)),
+                ('likes', models.PositiveIntegerField(default=0)),
+                ('first', models.DateTimeField(null=True)),
+                ('last', models.DateTimeField(null=True)),
+                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.campaign')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'of', 'key'), name='one_volume_of_a_thing')],
+            },
+        ),
     ]

@@ -6,6 +6,7 @@ from luodi.problems.models.part import Part
 from luodi.problems.models.problem import Category, Problem
 from luodi.problems.models.proposal import ConsolidationRun, LinkProposal, ProposedProblem
 from luodi.problems.models.scheme import SchemeEntry, ThemeName
+from luodi.problems.models.volume import VolumeCell, VolumeOf, VolumeTouch
 
 __all__ = [
     "Category",
@@ -19,4 +20,7 @@ __all__ = [
     "Regrouping",
     "SchemeEntry",
     "ThemeName",
+    "VolumeCell",
+    "VolumeOf",
+    "VolumeTouch",
 ]

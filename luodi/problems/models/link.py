@@ -1,6 +1,6 @@
 """归并关系: which statement belongs to which problem, from when to when."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from luodi.kernel import clock
 from luodi.kernel.guards import Frozen, NeverDeleted
+from luodi.kernel.marks import Mark
 from luodi.listening.models import Statement
+from luodi.listening.models.gathering import reads_campaign
 from luodi.problems.choices import LinkMethod, RegroupingKind
 from luodi.problems.models.problem import Problem
 
@@ -19,6 +21,25 @@ class LinkQuerySet(models.QuerySet["Link"]):
     def open(self) -> "LinkQuerySet":
         """In force now."""
         return self.filter(until=None)
+
+    def reads_all(self, reader: Any, campaign: int | None = None) -> bool:
+        """As of the statements that are linked."""
+        return reads_campaign(reader, campaign)
+
+
+_TOUCHED = (
+    "INSERT INTO problems_volumetouch (problem_id, unit_id, said_at) "
+    "SELECT NEW.problem_id, s.unit_id, s.said_at FROM listening_statement s WHERE s.id = NEW.statement_id"
+)
+"""What the map counts of this link is to be counted again (`models.volume`)."""
+_SAID = (
+    "INSERT INTO problems_volumetouch (problem_id, unit_id, said_at) SELECT l.problem_id, {0}.unit_id, "
+    "{0}.said_at FROM problems_link l WHERE l.statement_id = NEW.id AND l.until IS NULL"
+)
+_EDITED = " OR ".join(
+    f"OLD.{column} IS DISTINCT FROM NEW.{column}"
+    for column in ("unit_id", "said_at", "likes", "speaker", "raised_by_id", "guest_id")
+)
 
 
 class Link(models.Model):
@@ -47,6 +68,18 @@ class Link(models.Model):
         Frozen(("statement", "problem", "since"), reason="归并关系不得改写，只能终止后另建"),
         Frozen(
             ("until",), reason="已终止的归并关系不得恢复，只能另建", when="OLD.until IS NOT NULL"
+        ),
+    )
+
+    marks = (
+        Mark("volume_begun", "INSERT", (_TOUCHED,), "NEW.until IS NULL"),
+        Mark("volume_ended", "UPDATE OF until", (_TOUCHED,)),
+        Mark(
+            "volume_edited",
+            "UPDATE",
+            (_SAID.format("OLD"), _SAID.format("NEW")),
+            _EDITED,
+            Statement,
         ),
     )
 

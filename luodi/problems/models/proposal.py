@@ -107,6 +107,12 @@ class LinkProposalQuerySet(models.QuerySet["LinkProposal"]):
         """Somebody has decided."""
         return self.exclude(decision=Decision.OPEN)
 
+    def reads_all(self, reader: Any, campaign: int | None = None) -> bool:
+        """The office of the campaign, as of its runs."""
+        standing = reader.standing
+        everywhere, own = standing.everywhere(Role.OFFICE), standing.campaign_ids(Role.OFFICE)
+        return is_business(reader) and bool(everywhere or campaign in own)
+
 
 class LinkProposal(models.Model):
     """The engine thinks this statement belongs to that group; a person decides."""

@@ -4,7 +4,7 @@ from luodi.problems.queries.constraints import Constraints, constraints_of
 from luodi.problems.queries.desk import Screen, next_number, reason_for, screen_of
 from luodi.problems.queries.explaining import Told, explain_pair
 from luodi.problems.queries.items import first_words, item_of, items_of, statements_to_group
-from luodi.problems.queries.map import Cut, Tile, by_month, by_theme, by_unit, tiles_of
+from luodi.problems.queries.map import Cut, Ground, Tile, by_month, by_theme, by_unit, tiles_of
 from luodi.problems.queries.outside import Extra, Planned, configured, may_send, planned_for
 from luodi.problems.queries.portrait import (
     Heat,
@@ -32,11 +32,13 @@ from luodi.problems.queries.suggesting import (
 )
 from luodi.problems.queries.themes import Theme, theme_labels, themes_of
 from luodi.problems.queries.timeline import timeline_of
+from luodi.problems.queries.volume import Volumes, volumes_of
 
 __all__ = [
     "Constraints",
     "Cut",
     "Extra",
+    "Ground",
     "Heat",
     "Hot",
     "Planned",
@@ -45,6 +47,7 @@ __all__ = [
     "Theme",
     "Tile",
     "Told",
+    "Volumes",
     "alike_first",
     "busy_run",
     "by_gain",
@@ -82,5 +85,6 @@ __all__ = [
     "themes_of",
     "tiles_of",
     "timeline_of",
+    "volumes_of",
     "with_counts",
 ]

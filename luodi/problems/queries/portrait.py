@@ -3,21 +3,21 @@
 The statements' readers differ, so a portrait is drawn from those its reader may see.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
-from luodi.engines.consolidation import Decision, Item, Options, Scheme, consolidate
+from luodi.engines.consolidation import Decision, Options, Scheme, consolidate
 from luodi.engines.consolidation import Problem as Group
-from luodi.engines.consolidation.heat import heat_parts, latest_time
+from luodi.engines.consolidation.heat import Counts, parts_of
 from luodi.kernel import preferences
 from luodi.listening.models import Statement
-from luodi.problems.models import Link, Problem, SchemeEntry
-from luodi.problems.queries.items import item_of, speaker_of
+from luodi.problems.models import Problem, SchemeEntry
+from luodi.problems.queries.items import item_of
+from luodi.problems.queries.volume import Volume, volumes_of
 
 READ = 60
 """Statements a portrait is drawn from, the latest ones; figures count all of them."""
@@ -48,27 +48,24 @@ def options_in_use() -> Options:
     )
 
 
-def heats(campaign: int) -> dict[int, Heat]:
-    """Problem → its heat now, from the statements under it; all of the campaign in one reading."""
-    by_problem: dict[int, list[Item]] = defaultdict(list)
-    rows = Link.objects.open().filter(problem__campaign=campaign).order_by("problem", "statement")
-    told = rows.values_list(
-        "problem", "statement", "statement__said_at", "statement__likes", "statement__speaker",
-        "statement__raised_by", "statement__guest",
-    )  # fmt: skip
-    for problem, pk, said_at, likes, *who in told:
-        by_problem[problem].append(
-            Item(str(pk), "", time=said_at, likes=likes, speaker=speaker_of(*who))
-        )
-    now = latest_time([item for items in by_problem.values() for item in items])
-    chosen = options_in_use()
-    return {key: _heat(items, chosen, now) for key, items in by_problem.items()}
+def heats(campaign: int, *problems: int) -> dict[int, Heat]:
+    """Problem → its heat now, from the statements under it; of these problems, else of all with
+    statements."""
+    volumes = volumes_of(campaign)
+    now, chosen = volumes.last, options_in_use()
+    wanted = problems or volumes.problems
+    return {
+        key: heat_of(volumes.problems[key], chosen, now)
+        for key in wanted
+        if key in volumes.problems
+    }
 
 
-def _heat(items: Sequence[Item], options: Options, now: datetime | None) -> Heat:
-    times = [item.time for item in items if item.time]
-    parts = tuple((name, round(part, 2)) for name, part in heat_parts(items, options, now))
-    return Heat(parts, min(times, default=None), max(times, default=None))
+def heat_of(volume: Volume, options: Options, now: datetime | None) -> Heat:
+    """From the counts of one problem; `now` is when anything of its campaign was said last."""
+    counts = Counts(volume.people, volume.days, volume.likes, volume.last)
+    parts = tuple((name, round(part, 2)) for name, part in parts_of(counts, options, now))
+    return Heat(parts, volume.first, volume.last)
 
 
 def portrait_of(statements: Iterable[Statement], campaign: int) -> Group | None:

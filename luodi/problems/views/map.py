@@ -12,10 +12,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from luodi.kernel.figures import FIGURES, Context, values_of
+from luodi.kernel.figures import Context
 from luodi.kernel.models import Unit
+from luodi.kernel.totals import totals_of
 from luodi.listening.models import Campaign
-from luodi.problems.queries import Cut, Tile, by_month, by_theme, by_unit, tiles_of
+from luodi.problems.queries import (
+    Cut,
+    Ground,
+    Tile,
+    Volumes,
+    by_month,
+    by_theme,
+    by_unit,
+    tiles_of,
+    volumes_of,
+)
 from luodi.problems.views.problems import runs_office
 
 FIGURE_KEYS = (
@@ -70,17 +81,18 @@ class Shown:
 def campaign_map(request: HttpRequest, campaign: int) -> HttpResponse:
     found = get_object_or_404(Campaign.objects.visible_to(request.user), pk=campaign)
     shown = Shown.of(request, found.pk)
-    themes = by_theme(tiles_of(
-        found, request.user, unnamed=_("未分类"), cut=shown.cut, by_category=shown.category
-    ))  # fmt: skip
-    context = Context(campaign=found.pk)
-    values = values_of(FIGURE_KEYS, request.user, context)
+    volumes = volumes_of(found.pk, problems_only=False)
+    tiles = tiles_of(
+        found, request.user, volumes, unnamed=_("未分类"), cut=shown.cut, by_category=shown.category
+    )
+    themes = by_theme(tiles, by_heat=shown.heat)
+    totals = totals_of(FIGURE_KEYS, request.user, Context(campaign=found.pk))
     return render(request, "problems/map.html", {
         "title": _("问题地图"), "subtitle": str(found), "campaign": found, "themes": themes,
-        "treemap": _treemap(themes, shown), "units": _units(found, request.user, shown),
-        "months": _months(found, request.user, shown), "ways": shown.ways(),
+        "treemap": _treemap(themes, shown), "units": _units(found, volumes, shown),
+        "months": _months(found, volumes, shown), "ways": shown.ways(),
         "narrowed": _narrowed(shown), "is_office": runs_office(request, found.pk),
-        "figures": [(FIGURES[k], v, FIGURES[k].url(context)) for k, v in values.items()],
+        "totals": totals.values(), "others": sum(theme.others for theme in themes),
         "crumbs": [(_("问题"), reverse("problems:problems"))],
     })  # fmt: skip
 
@@ -97,32 +109,31 @@ def _narrowed(shown: Shown) -> list[tuple[str, str]]:
     return found
 
 
-def _treemap(themes: list[tuple[str, list[Tile]]], shown: Shown) -> dict[str, Any]:
-    def area(tile: Tile) -> float:
-        return tile.heat if shown.heat else tile.size
+def _treemap(themes: list[Ground], shown: Shown) -> dict[str, Any]:
+    def area(of: Tile | Ground) -> float:
+        return of.heat if shown.heat else of.size
 
-    return {
-        "kind": "treemap", "unit": _("热度") if shown.heat else _("条"),
-        "items": [
-            {
-                "name": theme, "value": round(sum(map(area, tiles)), 1),
-                "children": [
-                    {"name": str(t.problem), "value": area(t), "note": _note(t, shown),
-                     "url": t.problem.get_absolute_url()}
-                    for t in tiles
-                ],
-            }
-            for theme, tiles in themes
-        ],
-    }  # fmt: skip
+    listed = f"{reverse('problems:problems')}?campaign={shown.campaign}"
+    items = []
+    for theme in themes:
+        children = [
+            {"name": t.title, "value": area(t), "note": _note(t, shown), "url": t.url}
+            for t in theme.tiles
+        ]
+        if theme.others:
+            rest = theme.others_heat if shown.heat else theme.others_size
+            name = _("其余 %(n)d 个问题") % {"n": theme.others}
+            children.append({"name": name, "value": rest, "note": "", "url": listed})
+        items.append({"name": theme.name, "value": round(area(theme), 1), "children": children})
+    return {"kind": "treemap", "unit": _("热度") if shown.heat else _("条"), "items": items}
 
 
 def _note(tile: Tile, shown: Shown) -> str:
     return _("%(n)d 条") % {"n": tile.size} if shown.heat else _("热度 %(n).1f") % {"n": tile.heat}
 
 
-def _units(campaign: Campaign, reader: Any, shown: Shown) -> dict[str, Any]:
-    rows = by_unit(campaign, reader, replace(shown.cut, unit=None))
+def _units(campaign: Campaign, volumes: Volumes, shown: Shown) -> dict[str, Any]:
+    rows = by_unit(campaign, volumes, replace(shown.cut, unit=None))
     series = {
         "name": _("意见"), "values": [n for _pk, _name, n in rows],
         "urls": [shown.url(cut=replace(shown.cut, unit=pk)) for pk, _name, _n in rows],
@@ -131,8 +142,8 @@ def _units(campaign: Campaign, reader: Any, shown: Shown) -> dict[str, Any]:
     return {"kind": "bar", "across": True, "unit": "", "labels": labels, "series": [series]}
 
 
-def _months(campaign: Campaign, reader: Any, shown: Shown) -> dict[str, Any]:
-    rows = by_month(campaign, reader, replace(shown.cut, month=None))
+def _months(campaign: Campaign, volumes: Volumes, shown: Shown) -> dict[str, Any]:
+    rows = by_month(campaign, volumes, replace(shown.cut, month=None))
     series = {
         "name": _("意见"), "values": [n for _month, n in rows],
         "urls": [shown.url(cut=replace(shown.cut, month=month)) for month, _n in rows],

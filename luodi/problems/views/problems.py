@@ -128,7 +128,7 @@ def problem(request: HttpRequest, pk: int) -> HttpResponse:
         "links": said, "hidden": links.count() - said.paginator.count,
         "gatherings": gatherings_of(said, request.user),
         "portrait": portrait_of((link.statement for link in readable), found.campaign_id),
-        "heat": heats(found.campaign_id).get(found.pk), "formula": HEAT_FORMULA % asdict(options_in_use()),
+        "heat": heats(found.campaign_id, found.pk).get(found.pk), "formula": HEAT_FORMULA % asdict(options_in_use()),
         "parts": found.parts.open().filter(statement__in=seen).select_related("statement"),
         "measures": measures.select_related("lead_unit"), "outcomes": found.outcomes.all(),
         "steps": _steps(found, office), "moves": buttons(found, request.user),
