@@ -21,7 +21,8 @@ class ImportQuerySet(models.QuerySet["ImportRun"]):
 class ImportRun(models.Model):
     """One file on its way in: uploaded, previewed, confirmed, perhaps undone.
 
-    `known` is what was found out about the file's sheets when it came; its digest names the file.
+    `known` is what was found out about the file when it came (how far its sheets reach, their names,
+    the first rows of the one that is read), so that its pages need not open it; its digest names it.
     `numbers` were reserved for the codes of its new rows: prefix, first, end (not included).
     """
 

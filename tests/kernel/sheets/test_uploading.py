@@ -1,5 +1,8 @@
 """Thirty awkward files through the page: each gets its one sentence, and nothing is saved."""
 
+from pathlib import Path
+
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -100,3 +103,24 @@ def test_a_sheet_that_does_not_exist_is_not_found(client, people):
 
     assert client.get("/sheets/no.such/import/").status_code == 404
     assert client.get("/sheets/no.such/export/").status_code == 404
+
+
+def test_the_page_that_asks_for_columns_does_not_open_the_file_again(client, send, tmp_path):
+    path = tmp_path / "两张表.xlsx"
+    book = openpyxl.Workbook()
+    book.active.title = "说明"
+    book.active.append(["填表说明"])
+    table = book.create_sheet("包裹表")
+    table.append(["编号", "品名", "备注"])
+    table.append(["BG-1", "瓷" * 5000, "易碎"])
+    book.save(path)
+    page = send(path).headers["Location"]
+    run = ImportRun.objects.get()
+    Path(run.path).unlink()
+
+    shown = client.get(page)
+
+    assert shown.context["worksheets"] == ["说明", "包裹表"]
+    assert shown.context["all_headings"] == ["编号", "品名", "备注"]
+    assert [line["chosen"] for line in shown.context["lines"]][:2] == ["编号", "品名"]
+    assert shown.context["rows"] == [["BG-1", "瓷" * 500, "易碎"]]

@@ -15,7 +15,7 @@ from luodi.kernel.refusals import Refused
 from luodi.kernel.sheets.declare import SHEETS, Reading
 from luodi.kernel.sheets.headings import find_headings
 from luodi.kernel.sheets.importing import numbering
-from luodi.kernel.sheets.importing.uploading import headings_of, open_run
+from luodi.kernel.sheets.importing.uploading import headings_of, open_run, seen
 from luodi.kernel.sheets.rows import RowReader
 from luodi.kernel.sheets.sentences import BadFile
 from luodi.kernel.sheets.workbook import Workbook, is_blank
@@ -67,6 +67,9 @@ def _read_rows(run: ImportRun, progress: Progress) -> dict[str, int]:
     reader = RowReader(sheet, Reading(run.by, run.context), run)
     counts: dict[str, int] = dict.fromkeys(RowVerdict.values, 0)
     with open_run(run) as book:
+        if run.worksheet not in run.known.get("tops", {}):
+            run.known = seen(book, run.worksheet, run.known.get("tops"))
+            run.save(update_fields=["known"])
         header = find_headings(
             book.rows(run.worksheet, fill_merged=True),
             headings_of(sheet),

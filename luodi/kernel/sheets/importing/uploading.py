@@ -20,6 +20,8 @@ from luodi.kernel.sheets.workbook import Workbook, open_workbook
 from luodi.kernel.sheets.writing import KEY_COLUMN
 
 SHOWN_ROWS = 8
+TOP_ROWS, TOP_TEXT = 40, 500
+"""So many rows, and characters of a cell, are kept for the page that asks which column is which."""
 
 
 def upload(sheet: Sheet, file: UploadedFile, *, by: Any, context: dict[str, Any]) -> ImportRun:
@@ -29,7 +31,8 @@ def upload(sheet: Sheet, file: UploadedFile, *, by: Any, context: dict[str, Any]
     name = Path(file.name or "").name[:200]
     try:
         with open_workbook(path, name=name, max_bytes=settings.LUODI_MAX_UPLOAD) as book:
-            worksheet, known = _first_with_headings(sheet, book), book.known
+            worksheet = _first_with_headings(sheet, book)
+            known = seen(book, worksheet)
     except BadFile:
         forget(path)
         raise
@@ -91,32 +94,49 @@ def headings_of(sheet: Sheet) -> list[Heading]:
     ]
 
 
+def seen(book: Workbook, worksheet: str, tops: dict[str, Any] | None = None) -> dict[str, Any]:
+    """What `ImportRun.known` keeps of an opened file, so that its pages need not open it again."""
+    rows = islice(book.rows(worksheet, fill_merged=True), TOP_ROWS)
+    top = [[clean_text(cell)[:TOP_TEXT] for cell in row] for row in rows]
+    return {
+        "sheets": book.known,
+        "names": list(book.sheet_names),
+        "tops": (tops or {}) | {worksheet: top},
+    }
+
+
 def columns_of(
     run: ImportRun, limit: int = SHOWN_ROWS
 ) -> tuple[dict[str, int], list[str], list[list[str]]]:
     """For the mapping page: (key → column found), the file's headings, the first rows."""
-    sheet = SHEETS[run.sheet]
-    with open_run(run) as book:
-        top = [
-            [clean_text(c) for c in row]
-            for row in islice(book.rows(run.worksheet, fill_merged=True), 40)
-        ]
-        try:
-            found = find_headings(top, headings_of(sheet), mapping=run.mapping or None)
-            header, columns = found.header_row, found.columns
-        except BadFile:
-            header, columns = 0, {}
+    sheet, top = SHEETS[run.sheet], _known(run)["tops"][run.worksheet]
+    try:
+        found = find_headings(top, headings_of(sheet), mapping=run.mapping or None)
+        header, columns = found.header_row, found.columns
+    except BadFile:
+        header, columns = 0, {}
     return columns, top[header] if top else [], top[header + 1 : header + 1 + limit]
 
 
 def worksheets_of(run: ImportRun) -> list[str]:
     """The sheets of the file."""
+    names: list[str] = _known(run)["names"]
+    return names
+
+
+def _known(run: ImportRun) -> dict[str, Any]:
+    """Nearly always kept; a sheet chosen later whose reading was refused at once is opened here."""
+    if run.worksheet in run.known.get("tops", {}):
+        return run.known
     with open_run(run) as book:
-        return list(book.sheet_names)
+        return seen(book, run.worksheet)
 
 
 def open_run(run: ImportRun) -> Workbook:
     """The file of an import, open."""
     return open_workbook(
-        run.path, name=run.file_name, max_bytes=settings.LUODI_MAX_UPLOAD, known=run.known
+        run.path,
+        name=run.file_name,
+        max_bytes=settings.LUODI_MAX_UPLOAD,
+        known=run.known.get("sheets"),
     )
