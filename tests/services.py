@@ -1,11 +1,15 @@
-"""An OpenAI-compatible service on this machine that remembers what it was sent."""
+"""What extras are tried against: an OpenAI-compatible service on this machine that remembers what it was sent, and a small model."""
 
 import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
+
+import numpy as np
+import pytest
 
 MEANINGS = (("路灯", "照明", "摸黑"), ("井盖", "窨井"), ("电梯", "爬楼"), ("噪音", "打桩"))
 """Words that mean one thing; a text's vector counts them."""
@@ -117,3 +121,36 @@ def service() -> Iterator[Service]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+def tiny_model(folder: Path) -> Path:
+    """A model of one table: every known word is the unit vector of its meaning, others are zero."""
+    onnx = pytest.importorskip("onnx")
+    pytest.importorskip("onnxruntime")
+    from tokenizers import Regex, Tokenizer, models, pre_tokenizers
+
+    folder.mkdir()
+    words = [word for group in MEANINGS for word in group]
+    known = {"[PAD]": 0, "[UNK]": 1} | {word: at for at, word in enumerate(words, 2)}
+    tokenizer = Tokenizer(models.WordLevel(known, unk_token="[UNK]"))
+    found = "|".join(words)
+    tokenizer.pre_tokenizer = pre_tokenizers.Split(Regex(found), behavior="isolated")
+    tokenizer.save(str(folder / "tokenizer.json"))
+    table = np.zeros((len(known), len(MEANINGS)), dtype=np.float32)
+    for word, at in known.items():
+        for axis, group in enumerate(MEANINGS):
+            table[at, axis] = word in group
+    helper, kinds = onnx.helper, onnx.TensorProto
+    graph = helper.make_graph(
+        [helper.make_node("Gather", ["table", "input_ids"], ["last_hidden_state"])],
+        "tiny",
+        [
+            helper.make_tensor_value_info(name, kinds.INT64, ["texts", "words"])
+            for name in ("input_ids", "attention_mask")
+        ],
+        [helper.make_tensor_value_info("last_hidden_state", kinds.FLOAT, ["texts", "words", 4])],
+        [onnx.numpy_helper.from_array(table, "table")],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
+    onnx.save(model, str(folder / "model.onnx"))
+    return folder

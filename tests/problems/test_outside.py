@@ -9,7 +9,7 @@ from luodi.problems import actions
 from luodi.problems.choices import Decision, RunState
 from luodi.problems.models import OutsideConsent
 from luodi.problems.queries import Extra, may_send
-from tests.services import service
+from tests.services import service, tiny_model
 
 LAMPS = ("听涛路路灯不亮，电话13912345678", "听涛路路灯一直不亮")
 DARK = "云台巷晚上要摸黑走路"
@@ -221,6 +221,19 @@ def test_a_model_on_this_machine_needs_no_consent_and_a_missing_one_stops_nothin
     assert run.parameters["outside_said"] == [
         "比较两条意见的意思没有用上：找不到语义模型的文件夹。"
     ]
+
+
+def test_a_model_on_this_machine_is_named_with_its_version(world, said, settings, tmp_path):
+    settings.EMBEDDING_MODEL = str(tiny_model(tmp_path / "tiny"))
+
+    run = computed(world)
+
+    [used] = run.parameters["outside"]
+    assert (used["kind"], used["name"], used["address"]) == ("embedding", "tiny", "")
+    assert len(used["version"]) == 12
+    assert run.groups.get().portrait["by_meaning"] == {"by": "tiny", "items": [[said[2].pk, 1.0]]}
+    assert computed(world).input_hash == run.input_hash
+    assert not TrailEvent.objects.filter(action="problems.consolidationrun.send").exists()
 
 
 def test_the_consent_page_offers_the_configured_address(client, world, server):

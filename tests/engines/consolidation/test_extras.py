@@ -21,7 +21,7 @@ from luodi.engines.consolidation.extras import (
     open_folder,
     propose_labels,
 )
-from tests.services import MEANINGS, service
+from tests.services import service, tiny_model
 
 SAID = [
     Item("1", "听涛路路灯不亮"),
@@ -296,7 +296,7 @@ def test_a_folder_without_a_model_is_bad_input(book, tmp_path, capsys):
 
 
 def test_a_model_in_a_folder_is_read_with_its_own_words(tmp_path):
-    made = make_model(tmp_path / "tiny")
+    made = tiny_model(tmp_path / "tiny")
 
     found = open_folder(made)
     vectors = found.embed(["路灯照明", "井盖"])
@@ -310,41 +310,8 @@ def test_a_model_in_a_folder_is_read_with_its_own_words(tmp_path):
 
 
 def test_a_broken_model_is_one_sentence(tmp_path):
-    folder = make_model(tmp_path / "tiny")
+    folder = tiny_model(tmp_path / "tiny")
     (folder / "model.onnx").write_bytes(b"no model")
 
     with pytest.raises(Unavailable, match="语义模型打不开"):
         open_folder(folder)
-
-
-def make_model(folder):
-    """A model of one table: every known word is the unit vector of its meaning, others are zero."""
-    onnx = pytest.importorskip("onnx")
-    pytest.importorskip("onnxruntime")
-    from tokenizers import Regex, Tokenizer, models, pre_tokenizers
-
-    folder.mkdir()
-    words = [word for group in MEANINGS for word in group]
-    known = {"[PAD]": 0, "[UNK]": 1} | {word: at for at, word in enumerate(words, 2)}
-    tokenizer = Tokenizer(models.WordLevel(known, unk_token="[UNK]"))
-    found = "|".join(words)
-    tokenizer.pre_tokenizer = pre_tokenizers.Split(Regex(found), behavior="isolated")
-    tokenizer.save(str(folder / "tokenizer.json"))
-    table = np.zeros((len(known), len(MEANINGS)), dtype=np.float32)
-    for word, at in known.items():
-        for axis, group in enumerate(MEANINGS):
-            table[at, axis] = word in group
-    helper, kinds = onnx.helper, onnx.TensorProto
-    graph = helper.make_graph(
-        [helper.make_node("Gather", ["table", "input_ids"], ["last_hidden_state"])],
-        "tiny",
-        [
-            helper.make_tensor_value_info(name, kinds.INT64, ["texts", "words"])
-            for name in ("input_ids", "attention_mask")
-        ],
-        [helper.make_tensor_value_info("last_hidden_state", kinds.FLOAT, ["texts", "words", 4])],
-        [onnx.numpy_helper.from_array(table, "table")],
-    )
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
-    onnx.save(model, str(folder / "model.onnx"))
-    return folder
