@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 
 from luodi.briefs.actions import edit_template, make_template
 from luodi.briefs.documents import pdf_of_brief, word_of_brief
+from luodi.briefs.documents.word import described
 from luodi.briefs.queries.layout import layout_of
 from luodi.kernel import documents as paper
 from luodi.kernel.refusals import Refused
@@ -210,3 +211,27 @@ def test_a_ledger_lies_across():
     section = document.sections[0]
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (297, 210)
     assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+
+
+@pytest.mark.parametrize("kind", ["bar", "column", "line"])
+def test_a_target_is_drawn_and_described(kind):
+    chart = paper.Chart("题", ["甲", "乙"], [1.0, 2.0], "次", kind, target=3.0)
+
+    assert "目标 3" in paper.svg_of(chart)
+    assert "stroke-dasharray" in paper.svg_of(chart)
+    assert described(chart) == "题：甲 1，乙 2；虚线为目标 3次"
+
+
+def test_a_typed_target_is_described_and_listed_as_hand_written(client, people, sent):
+    brief = make(people, '{% chart figure="parcels.weight" target="250公斤" %}', until="published")
+    layout = layout_of(brief, people.office)
+    client.force_login(people.office)
+
+    found = Document(BytesIO(word_of_brief(layout)))
+    page = client.get(brief.get_absolute_url()).content.decode()
+
+    assert found.inline_shapes[0]._inline.docPr.get("descr").endswith("；虚线为目标 250公斤")
+    assert [one.shown for one in layout.written] == ["寄出重量的目标250公斤"]
+    assert "“寄出重量的目标250公斤”" in page
+    assert "虚线为目标 250公斤" in page
+    assert '"value": 250.0}' in page

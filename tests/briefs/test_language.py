@@ -92,6 +92,8 @@ def test_a_digit_nobody_can_trace_is_found_with_its_place(source, where):
         ('{{ fig("parcels.nothing") }}', "没有“parcels.nothing”"),
         ('{{ fig("parcels.sent", colour="red") }}', "没有参数"),
         ('{% chart figure="parcels.sent" title="共277件" %}', "标题里不能直接写数字"),
+        ('{% chart figure="parcels.sent" target="80公斤" %}', "图的目标不对"),
+        ('{% chart figure="parcels.sent" target=0 %}', "图的目标不对"),
         ("{{ nobody }}", "没有这个名字"),
         ('{{ "".join }}', "没有这个名字"),
         ("{{ fig.__globals__ }}", "没有这个名字"),
@@ -203,3 +205,27 @@ def test_a_title_says_only_the_days_of_the_brief(title, period, columns):
     found = [str(fault) for fault in title_faults(title, period)]
 
     assert [int(re.match(r"标题第 1 行第 (\d+) 列：", told)[1]) for told in found] == columns
+
+
+@pytest.mark.parametrize(
+    ("target", "column"),
+    [("120", None), ("1.5", None), ('"1.5亿元"', None), ('"120"', None), ("-5", 39),
+     ('"很多"', 39), ("true", 39), ('["a"]', 39), ('fig("parcels.sent")', 39)],
+)  # fmt: skip
+def test_a_target_that_cannot_be_one_is_found_with_its_place(target, column):
+    found = faults('一\n{% chart figure="parcels.sent" target=' + target + " %}")
+
+    assert found == ([] if column is None else [(2, column)])
+
+
+@pytest.mark.parametrize(
+    ("target", "value"),
+    [("target=250", 250.0), ('target="250公斤"', 250.0), ('target="0.03万"', 300.0), ("", None)],
+)
+def test_a_target_is_kept_with_its_chart(people, sent, target, value):
+    source = '{% chart figure="parcels.weight" ' + target + " %}"
+    page = write(source, DistrictNumbers(people.office), YEAR)
+
+    chart = next(one.data for one in page.cited if one.kind == "chart")
+
+    assert chart["target"] == value

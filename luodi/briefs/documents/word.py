@@ -105,7 +105,7 @@ def described(chart: paper.Chart) -> str:
     points = "，".join(
         f"{label} {value:g}" for label, value in zip(chart.labels, chart.values, strict=True)
     )
-    return f"{chart.title}：{points}"
+    return f"{chart.title}：{points}{paper.target_words(chart)}"
 
 
 def appendix(document: Any, layout: Layout, address: str) -> None:

@@ -8,6 +8,7 @@ from luodi.briefs.choices import CitationKind
 from luodi.briefs.language import periods
 from luodi.briefs.language.faults import Wrong
 from luodi.briefs.language.lint import is_digit
+from luodi.briefs.language.targets import target_of
 from luodi.briefs.language.traced import Asked, Traced, figure_of
 from luodi.briefs.language.words import without_unit
 from luodi.kernel.documents import chinese_day
@@ -111,19 +112,23 @@ class Calls:
         return "\n\n" + str(Traced("table", "", data=data, page=self.page)) + "\n\n"
 
     def chart(self, figure: str, history: str = "", by: str = "month", kind: str = "", unit: Any = None,
-              title: str = "", **params: Any) -> str:  # fmt: skip
-        """Bars by unit, or months and years of one figure."""
+              title: str = "", target: Any = "", **params: Any) -> str:  # fmt: skip
+        """Bars by unit, or months and years of one figure; `target` draws a line across."""
         if any(is_digit(character) for character in title):
             raise Wrong("图的标题里不能直接写数字；不写标题，系统会写上名称、时段和单位")
         asked = self._ask(figure, unit, params)
         data = dict(self.page.numbers.series(asked, by, history)) | {
             "kind": kind or _kind(by, history)
         }
-        data |= {"by": by, "span": history}
+        data |= {"by": by, "span": history, "target": self._target(target, str(data["unit"]))}
         period = periods.said(asked[1].start, asked[1].end)
         data["title"] = title or f"{data['label']}（{period}，{data['unit']}）"
         shown = Traced(CitationKind.CHART, data["title"], asked, data=data, page=self.page)
         return f"\n\n{shown}\n\n"
+
+    def _target(self, given: Any, unit: str) -> float | None:
+        """In rehearsal nothing has a unit yet, so there is nothing to hold a target against."""
+        return None if self.page.rehearsing else target_of(given, unit)
 
     def records(self, figure: str, order: str = "", top: int = 10, **params: Any) -> str:
         """The records behind a figure as a table."""

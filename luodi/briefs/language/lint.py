@@ -7,6 +7,7 @@ from jinja2.exceptions import TemplateSyntaxError
 
 from luodi.briefs.language.faults import Fault, Faults
 from luodi.briefs.language.sandbox import Cage, new_environment, parsed
+from luodi.briefs.language.targets import HOW, is_written_well
 from luodi.briefs.language.traced import FIRST_MARK
 
 TRACED_CALLS = ("fig", "yoy", "date", "lit", "units")
@@ -59,7 +60,7 @@ class _Reader:
     def __init__(self) -> None:
         self.tag = ""
         self.calls: list[bool] = []
-        self.last = ""
+        self.last = self.before = ""
 
     def read(self, kind: str, text: str) -> Iterator[tuple[int, str]]:
         """Offsets of digits in this token that nobody can trace."""
@@ -71,6 +72,8 @@ class _Reader:
             return
         if kind in ("whitespace", "comment", "comment_begin", "comment_end"):
             return
+        if (self.tag, self.before, self.last) == ("chart", "target", "="):
+            yield from () if is_written_well(kind, text) else ((0, HOW),)
         if kind == "name" and not self.tag:
             self.tag = text
         elif kind == "operator" and text in OPEN:
@@ -80,7 +83,7 @@ class _Reader:
         elif kind in ("integer", "float", "string") and not self._may():
             yield from runs_of_digits(text, "数字不能直接写，请放进 fig(…)、date(…) 或 lit(…)")
         self._is_filter = kind == "name" and self.last == "|"
-        self.last = text
+        self.before, self.last = self.last, text
 
     _is_filter = False
 

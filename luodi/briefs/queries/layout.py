@@ -31,8 +31,13 @@ class Layout:
 
     @property
     def written(self) -> list[Citation]:
-        """Words with digits that a person answers for."""
-        return [one for one in self.citations if one.kind == CitationKind.WRITTEN]
+        """Words with digits that a person answers for, typed targets of charts among them."""
+        targets = [
+            Citation(kind=CitationKind.WRITTEN, shown=f"{block['chart']['label']}的{words}")
+            for block in self.blocks
+            if block["kind"] == "chart" and (words := typed_target(block["chart"]))
+        ]
+        return [*(one for one in self.citations if one.kind == CitationKind.WRITTEN), *targets]
 
     def url_of(self, anchor: str) -> str:
         """Where a citation opens: a frozen one on its own page, a draft's on the figure's page."""
@@ -58,6 +63,12 @@ def _layout(
     brief: Brief, blocks: list[dict[str, Any]], citations: list[Citation], edition: Edition | None
 ) -> Layout:
     return Layout(brief, blocks, citations, edition, {one.anchor: one for one in citations})
+
+
+def typed_target(chart: dict[str, Any]) -> str:
+    """目标120次; nothing without one."""
+    target = chart.get("target")
+    return "" if target is None else f"目标{target:g}{chart['unit']}"
 
 
 def live_url(citation: Citation) -> str:

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from luodi.briefs.documents.word import chart_of
 from luodi.briefs.queries.layout import Layout
+from luodi.kernel.documents import target_words
 
 TALL_FROM = 12
 """Bars from which a chart across needs the tall box."""
@@ -26,9 +28,14 @@ def _block(layout: Layout, at: int, block: dict[str, Any]) -> dict[str, Any]:
             "across": data["kind"] == "bar",
             "series": [{"name": data["label"], "values": data["values"]}],
         }  # fmt: skip
+        if data.get("target") is not None:
+            chart["target"] = {"name": "目标", "value": data["target"]}
         height = "tall" if len(data["labels"]) > TALL_FROM and data["kind"] == "bar" else ""
         url = layout.url_of(block["anchor"])
-        return block | {"live": chart, "id": f"chart-{at}", "height": height, "url": url}
+        caption = data["title"] + target_words(chart_of(data))
+        return block | {
+            "live": chart, "id": f"chart-{at}", "height": height, "url": url, "caption": caption,
+        }  # fmt: skip
     return block | {"runs": _runs(layout, block["runs"])}
 
 

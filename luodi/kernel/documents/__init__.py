@@ -16,7 +16,7 @@ from luodi.kernel.documents.page import (
     new_landscape,
 )
 from luodi.kernel.documents.pdf import NoConverter, converter, pdf_of, replaced_fonts
-from luodi.kernel.documents.pictures import Chart, add_picture, png_of, svg_of
+from luodi.kernel.documents.pictures import Chart, add_picture, png_of, svg_of, target_words
 from luodi.kernel.documents.reading import Read, open_document, read_document
 from luodi.kernel.documents.tables import add_data_table, add_table
 from luodi.kernel.documents.text import (
@@ -62,4 +62,5 @@ __all__ = [
     "read_document",
     "replaced_fonts",
     "svg_of",
+    "target_words",
 ]

@@ -61,6 +61,15 @@ def add_picture(document: "Document", png: bytes, *, width_mm: float, described:
     shape._inline.docPr.set("descr", described)
 
 
+def target_words(chart: Chart) -> str:
+    """The target as a sentence about the picture ends; nothing without one."""
+    return "" if chart.target is None else f"；虚线为{_target(chart)}{chart.unit}"
+
+
+def _target(chart: Chart) -> str:
+    return f"目标 {_number(chart.target or 0)}"
+
+
 def _bars(chart: Chart) -> str:
     left, right = _label_width(chart.labels), 110
     top, span = 70, WIDTH - left - right
@@ -81,6 +90,7 @@ def _bars(chart: Chart) -> str:
     if chart.target is not None:
         x = zero + chart.target * scale
         parts.append(_rule(x, top - 8, x, top + ROW * len(chart.labels), SECOND, dashed=True))
+        parts.append(_text(min(x, WIDTH - 90), top - 14, _target(chart), SECOND, 16, "middle"))
     return _sheet(top + ROW * len(chart.labels) + 46, "".join(parts), chart)
 
 
@@ -106,9 +116,7 @@ def _columns(chart: Chart) -> str:
     if chart.target is not None:
         y = top + deep - chart.target / high * deep
         parts.append(_rule(left, y, WIDTH - right, y, SECOND, dashed=True))
-        parts.append(
-            _text(WIDTH - right, y - 8, f"目标 {_number(chart.target)}", SECOND, 16, "end")
-        )
+        parts.append(_text(WIDTH - right, y - 8, _target(chart), SECOND, 16, "end"))
     return _sheet(LINE_HEIGHT, "".join(parts), chart)
 
 
@@ -133,9 +141,7 @@ def _line(chart: Chart) -> str:
     if chart.target is not None:
         y = top + deep - chart.target / high * deep
         parts.append(_rule(left, y, WIDTH - right, y, SECOND, dashed=True))
-        parts.append(
-            _text(WIDTH - right, y - 8, f"目标 {_number(chart.target)}", SECOND, 16, "end")
-        )
+        parts.append(_text(WIDTH - right, y - 8, _target(chart), SECOND, 16, "end"))
     return _sheet(LINE_HEIGHT, "".join(parts), chart)
 
 

@@ -2,6 +2,7 @@
 //   {kind: "flow",    nodes: [{name, short, count, url, tone: good doing warn bad quiet}], links: [{source, target, value, url}]}
 //   {kind: "bar",     labels: [...], series: [{name, values: [...], urls: [...]}], unit, across: true, stacked: true}
 //   {kind: "line",    labels: [...], series: [{name, values, urls}], unit}
+//   bar and line may have  target: {name, value}: a dashed line across
 //   {kind: "treemap", items: [{name, value, note, url, children}], unit}
 // The same data stands as a table with links in [data-chart-rows="ID"], for the keyboard and for reading aloud.
 (() => {
@@ -49,9 +50,19 @@
     }],
   });
 
-  const series = (type, data) => data.series.map((one) => ({
+  // A dashed line across, in the second colour of the palette; the axis reaches it.
+  const across = (data) => ({
+    silent: true,
+    symbol: "none",
+    lineStyle: { type: "dashed", width: 2, color: css("--ld-warn") },
+    label: { formatter: `${data.target.name} ${data.target.value}`, color: css("--ld-text"), position: data.across ? "end" : "insideEndTop" },
+    data: [{ [data.across ? "xAxis" : "yAxis"]: data.target.value }],
+  });
+
+  const series = (type, data) => data.series.map((one, at) => ({
     type,
     name: one.name,
+    markLine: data.target && at === 0 ? across(data) : undefined,
     stack: data.stacked ? "all" : undefined,
     data: one.values.map((value, index) => ({ value, url: one.urls?.[index] })),
     barMaxWidth: 28,
@@ -60,13 +71,15 @@
     smooth: false,
   }));
 
+  const reaching = (target) => (target ? { max: ({ max }) => (max >= target.value ? null : target.value * 1.1), axisLabel: { color: css("--ld-quiet"), showMaxLabel: false } } : {});
+
   const plain = (type) => (data) => {
     const labels = axis("category", { data: data.labels, splitLine: { show: false }, inverse: Boolean(data.across) });
-    const values = axis("value", { name: data.unit, nameTextStyle: { color: css("--ld-quiet") }, minInterval: data.whole === false ? 0 : 1 });
+    const values = axis("value", { name: data.unit, nameTextStyle: { color: css("--ld-quiet") }, minInterval: data.whole === false ? 0 : 1, ...reaching(data.target) });
     // The unit stands at the end of the axis of values: above an upright one, right of one that lies.
     const unitAbove = data.unit && !data.across;
     return {
-      grid: { left: 8, right: data.unit && data.across ? 44 : 24, top: data.series.length > 1 || unitAbove ? 40 : 12, bottom: 8, containLabel: true },
+      grid: { left: 8, right: data.unit && data.across ? 44 : 24, top: data.series.length > 1 || unitAbove || (data.target && data.across) ? 40 : 12, bottom: 8, containLabel: true },
       legend: { show: data.series.length > 1, top: 0, left: 0, icon: "roundRect", textStyle: { color: css("--ld-quiet") } },
       xAxis: data.across ? values : labels,
       yAxis: data.across ? labels : values,
@@ -116,6 +129,11 @@
       cell(row, [label, name].filter(Boolean).join(" · "));
       cell(row, value, url).className = "num";
     });
+    if (data.target) {
+      const row = table.insertRow();
+      cell(row, data.target.name);
+      cell(row, data.target.value).className = "num";
+    }
     place.replaceChildren(table);
   };
 
