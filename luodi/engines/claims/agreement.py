@@ -75,6 +75,13 @@ def _worded_period(clean: str, doc: date | None) -> Period:
     return Period("opaque", name=clean)
 
 
+@lru_cache(maxsize=4096)
+def is_stock(figure: Figure) -> bool:
+    """A level of one day, or one without a period: 新增 never means it."""
+    known = figure_period(figure.period, None)
+    return known is None or known.kind == "point"
+
+
 def period_relation(claim: Claim, figure: Figure, doc: date | None) -> str:
     """same, previous (the claim is about the year before) or other."""
     known = figure_period(figure.period, doc)

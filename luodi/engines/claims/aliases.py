@@ -8,10 +8,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from .agreement import is_stock
 from .model import Claim, Figure
 from .naming import (
     AMONG,
     CHANGE_WORDS,
+    FATE,
     FUNCTION,
     LIMIT,
     NARROW,
@@ -38,6 +40,8 @@ class Match:
 
 
 _SHORT = 2
+# 项目较去年同期的 149 个: the period comes blanked.
+_BASE_SAID = re.compile(r"[比较与和]\0+的$")
 _NONE = Match(0.0, exact=False, clean=False)
 
 
@@ -120,14 +124,14 @@ def _exact(form: str, around: Surroundings, figure: Figure) -> Match | None:
     claim, left, bonus = around.claim, around.left, 0.02 * len(form)
     at = left.rfind(form)
     if at >= 0:
-        after = left[at + len(form) :]
+        after = _BASE_SAID.sub("", left[at + len(form) :])
         changes = claim.comparison is not None or claim.kind in ("growth", "delta")
         between = residue(CHANGE_WORDS.sub("", after) if changes else after, claim, figure)
-        if len(between) > 1:
+        if between:
             return Match(0.72 + bonus, exact=False, clean=False)
         if changes and measures_other(after, figure):
             return Match(0.72 + bonus, exact=False, clean=False)
-        newly = not figure.period and NEWLY.search(after) is not None
+        newly = is_stock(figure) and NEWLY.search(after) is not None
         clean = (
             not newly and _unnarrowed(left[:at], form, claim, figure) and not AMONG.search(after)
         )
@@ -135,6 +139,9 @@ def _exact(form: str, around: Surroundings, figure: Figure) -> Match | None:
     at = around.right.find(form)
     if at >= 0:
         between = residue(around.right[:at], claim, figure)
+        rest = around.right[at + len(form) :]
+        if not VERB.search(left) and FATE.search(rest):
+            return Match(0.72 + bonus, exact=False, clean=False, behind=True)
         clean = not NARROW.search(between) and len(between) <= 4
         return Match(
             0.95 + bonus - 0.02 * len(between), exact=len(between) <= 4, clean=clean, behind=True
@@ -187,7 +194,7 @@ def _unnarrowed(before: str, form: str, claim: Claim, figure: Figure) -> bool:
     """Nothing before the name makes the count smaller than the figure's: 制造业利用内资 does."""
     if AMONG.search(before.replace("其中", "")):
         return False
-    if NEWLY.search(before) and not form.startswith("新") and not figure.period:
+    if NEWLY.search(before) and not form.startswith("新") and is_stock(figure):
         return False
     if before.startswith("#") and VERB.match(form):
         return True
@@ -197,6 +204,9 @@ def _unnarrowed(before: str, form: str, claim: Claim, figure: Figure) -> bool:
         return False
     # 签约项目 is narrower than 项目: before a short name such a verb is an attribute.
     if verbs and len(form) <= _SHORT and not tail and not PLAIN_VERB.fullmatch(verbs[-1][0]):
+        return False
+    # So is 签约引进项目 than 引进项目: two such verbs in a row.
+    if verbs and not tail and VERB.match(form) and not PLAIN_VERB.fullmatch(verbs[-1][0]):
         return False
     if not verbs or before.startswith("#"):
         return True

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from .doubts import doubts_of
 from .growth import Reading, read_growth
 from .lists import UNSURE, Respective, respective
 from .model import Claim, Period, Threshold
@@ -22,12 +23,8 @@ _LIST_GAP = re.compile(r"(?:[、,]?(?:和|与|及|以及)?|、)$")
 _RATE = re.compile(
     r"每(?P<per>支|期|班|户|人|名|家|个|场|次|亩|台|队|组|座|套|张|所)[^,;。、\d每年月日天]{0,8}$"
 )
-_UNTRUE = re.compile(
-    r"并非|不是|而非|没有|尚未|未能|并未|未曾|不实|误传|网传|传言|谣言|谣传|如果|假如|倘若|假设|所谓|本应|本该|原定|误写|错误"
-)
-_WANTED = re.compile(
-    r"要求|(?<!意见)建议(?=.{3,}$)|应当|必须|(?<![适对响反供效])应(?=[召完达开办实])"
-)
+# 2021年、2025年前三季度: two periods at once are none that a figure has.
+_AND = frozenset("、和与及")
 _CHECKABLE = frozenset({"quantity", "growth", "ratio", "delta"})
 
 
@@ -65,7 +62,7 @@ def _claim(page: Page, index: int, raw: Raw, done: list[Claim], owner: Respectiv
         scope=scope_at(page.scopes, page.layout, said_at, page.home),
         subject=find_subject(page, index, raw, reading, done, owner),
         part_of=part_of,
-        doubts=reading.doubts + _doubts(page, raw, part_of) + unsure,
+        doubts=reading.doubts + doubts_of(page, raw, part_of) + unsure,
     )
 
 
@@ -128,13 +125,17 @@ def _period(page: Page, raw: Raw) -> tuple[Period | None, Period | None]:
     start = page.layout.paragraph_start(raw.start)
     sentence = page.layout.sentence_start(raw.start)
     own = carried = None
+    last = -1
     for mark in page.periods:
         if mark.start >= raw.start:
             break
+        joined, last = page.text[last : mark.start] in _AND, mark.end
         if (mark.role == "prior" and mark.start >= sentence) or (
             mark.role == "compares" and _level_of(page, mark, raw)
         ):
             own = replace(own or Period("now"), name="prior")
+        elif mark.role == "governs" and joined:
+            own = Period("opaque", name=page.text[mark.start : mark.end])
         elif mark.role == "governs":
             own, carried = (mark.period, carried) if mark.start >= start else (None, mark.period)
     after = _bracketed(page, raw)
@@ -143,9 +144,8 @@ def _period(page: Page, raw: Raw) -> tuple[Period | None, Period | None]:
 
 def _level_of(page: Page, mark: PeriodMark, raw: Raw) -> bool:
     """较去年同期的 149 个增加: the number is last year's."""
-    said, gap = page.text[mark.start : mark.end], page.text[mark.end : raw.start]
     share = dimension(read_unit(raw.unit).base) == "percent"
-    return said.endswith("同期") and gap == "的" and not share
+    return page.text[mark.end : raw.start] == "的" and not share
 
 
 def _bracketed(page: Page, raw: Raw) -> Period | None:
@@ -168,17 +168,6 @@ def _whole(page: Page, raw: Raw, done: list[Claim], base: str) -> int | None:
         c for c in done if first <= c.start < limit and c.unit_base == base and c.kind in _CHECKABLE
     ]
     return wholes[-1].start if wholes else -1
-
-
-def _doubts(page: Page, raw: Raw, part_of: int | None) -> tuple[str, ...]:
-    clause = page.text[page.layout.clause_start(raw.start) : page.layout.clause_end(raw.end)]
-    before = page.text[page.layout.clause_start(raw.start) : raw.start]
-    doubts = (
-        ("这句话否定、假设或要求这个数",)
-        if _UNTRUE.search(clause) or _WANTED.search(before)
-        else ()
-    )
-    return doubts + (("其中",) if part_of is not None else ())
 
 
 def _with_thresholds(page: Page, claims: list[Claim]) -> list[Claim]:

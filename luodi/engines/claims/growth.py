@@ -21,6 +21,10 @@ _OTHER_BASE = re.compile(
     r"环比|[比较](?:上月|上个月|上季度?|上半年|一季度|年初|上周|昨日|前一日|疫情前|往年|\d{1,2}月|(?:19|20)\d\d年)|年初|年均|平均|两年|三年|五年|累计增长|定基"
     r"|(?:高|低|快|慢|好)(?:于|出)|[比较](?:全市|全省|全国|全区|周边|计划|预期|目标|平均)|(?:实际|扣除\w{0,6})增长|上一个|历史"
 )
+# 增速提高 1.2 个百分点 says how the growth moved, not how much there is.
+_RATE_MOVES = re.compile(
+    r"(?:[增降涨跌]幅|增速)[^,。;\d]{0,8}?(?:提高|提升|加快|回升|上升|扩大|回落|放缓|收窄|下降|降低|减缓)[^,。;\d]{0,3}$"
+)
 _REAL = re.compile(r"可比价|不变价|扣除价格|剔除|同口径|可比口径|还原")
 _POINT_CHANGE = re.compile(r"提高|上升|提升|下降|降低|增加|减少")
 _SHARES = ("%", "百分点", "倍")
@@ -88,6 +92,8 @@ def _doubling(clause: str) -> Reading:
 
 
 def _points(clause: str, sentence: str, change: re.Match[str] | None) -> Reading:
+    if _RATE_MOVES.search(clause):
+        return Reading("delta", None, ("比的是增速本身",))
     if _OTHER_BASE.search(clause):
         return Reading("delta", None, ("比较对象不是上年同期",))
     word = change[0] if change else ""
@@ -97,6 +103,8 @@ def _points(clause: str, sentence: str, change: re.Match[str] | None) -> Reading
 
 
 def _compared(kind: str, base: str, clause: str, sentence: str, direction: str) -> Reading:
+    if _RATE_MOVES.search(clause):
+        return Reading(kind, None, ("比的是增速本身",))
     if _OTHER_BASE.search(clause):
         return Reading(kind, None, ("比较对象不是上年同期",))
     if kind == "delta" and base != "百分点" and not _YOY.search(clause):

@@ -10,8 +10,9 @@ from datetime import date
 
 from .agreement import figure_threshold, period_relation, qualifiers
 from .aliases import AliasIndex, Match
+from .antecedents import Antecedents, says_anything
 from .model import Candidate, Claim, Figure, Finding
-from .naming import AVERAGE, CHANGE_WORDS, residue
+from .naming import AVERAGE, MEAN
 from .scope import same_place
 from .truth import NO_TRUTH, Truth, true_value
 from .units import dimension, read_unit, same_thing
@@ -20,7 +21,6 @@ from .verdict import beyond_last_digit, holds, rule_in_words
 _BIND, _BIND_ALONE, _CONTRADICTS = 0.5, 0.4, 0.85
 _TIE = 0.06
 _SHOWN = 3
-_LIST_REACH = 30
 _CLEARLY = 0.2
 _CERTAIN = Match(1.0, exact=True, clean=True)
 _GROWTH_NAME = re.compile(r"同比|增速|增幅|增长|涨幅|@yoy")
@@ -67,17 +67,14 @@ class Checker:
             self._by_dimension[dimension(read_unit(figure.unit).base)].append(figure)
         self._keys = {figure.key: figure for figure in figures}
         self._limits = {figure.key: figure_threshold(figure) for figure in figures}
-        self._meant: dict[int, Figure] = {}
-        self._before: Claim | None = None
-        self._read: dict[int, Claim] = {}
+        self._said = Antecedents()
 
     def findings(self, claims: Sequence[Claim]) -> list[Finding]:
         """One finding per claim, in order; a growth looks back to the amount it belongs to."""
         found = []
         for claim in claims:
             found.append(self._finding(claim))
-            if claim.kind in ("quantity", "ratio", "target"):
-                self._before = self._read[claim.start] = claim
+            self._said.remember(claim)
         return found
 
     def _finding(self, claim: Claim) -> Finding:
@@ -94,7 +91,7 @@ class Checker:
         if not bounds:
             return self._none(claim, candidates, "名称相近的指标，期间、范围或起点与所述不同")
         bounds.sort(key=lambda bound: bound.earlier)
-        self._meant[claim.start] = bounds[0].figure
+        self._said.bind(claim, bounds[0].figure)
         return self._decide(claim, candidates, bounds)
 
     @staticmethod
@@ -103,13 +100,12 @@ class Checker:
 
     def _ranked(self, claim: Claim) -> tuple[list[tuple[Figure, Match]], bool]:
         """Figures by fit; whether the subject was borrowed from the claim before."""
-        inherits = claim.subject.inherits
-        antecedent = self._meant.get(inherits) if inherits is not None else None
+        antecedent = self._said.figure(claim)
         if claim.comparison is not None or claim.kind in ("growth", "delta"):
             return self._ranked_change(claim, antecedent)
-        if _is_prior(claim) and antecedent and not self._says_anything(claim):
+        if _is_prior(claim) and antecedent and not says_anything(claim):
             return [(antecedent, _CERTAIN)], True
-        words = self._repeated(claim, antecedent) or self._borrowed(claim)
+        words = self._said.words(claim)
         pool = self._by_dimension[dimension(claim.unit_base)]
         if dimension(claim.unit_base) == "percent":
             pool = [f for f in pool if not _GROWTH_NAME.search(f.key + f.label)]
@@ -121,7 +117,7 @@ class Checker:
         self, claim: Claim, antecedent: Figure | None
     ) -> tuple[list[tuple[Figure, Match]], bool]:
         """A growth names its own figure, or says nothing and means the amount before it."""
-        if not self._says_anything(claim):
+        if not says_anything(claim):
             if antecedent is None:
                 return [], True
             return [(self._keys.get(antecedent.key + "@yoy", antecedent), _CERTAIN)], True
@@ -129,34 +125,6 @@ class Checker:
         if claim.comparison and claim.comparison.type == "yoy_abs":
             pool = self._by_dimension[dimension(claim.unit_base)]
         return self._score(claim, pool), False
-
-    def _says_anything(self, claim: Claim) -> bool:
-        """Whether the words left of a growth name something of their own."""
-        words = CHANGE_WORDS.sub("", claim.subject.left)
-        return bool(residue(words, claim, None))
-
-    def _repeated(self, claim: Claim, antecedent: Figure | None) -> str:
-        """东港区项目 46 个; 西岭区 39 个: the same thing of another place or period."""
-        first = self._read.get(claim.subject.inherits or -1)
-        if first is None or antecedent is None or claim.subject.left.startswith("#"):
-            return ""
-        moved = (claim.scope, claim.period) != (first.scope, first.period)
-        own = residue(claim.subject.left + claim.subject.right, claim, None)
-        same = read_unit(claim.unit).bare == read_unit(first.unit).bare
-        return antecedent.label if moved and same and not own and not claim.threshold else ""
-
-    def _borrowed(self, claim: Claim) -> str:
-        """亿元以上 24 个, 36 个、98.6 万平方米: the noun stands with the number before."""
-        before, own = self._before, residue(claim.subject.left, claim, None)
-        said = claim.subject.left.replace("其中", "").strip("\0#") if own else ""
-        if before is None or claim.subject.right.strip("、,和") or not _ends(before, said):
-            return ""
-        same = before.unit_base == claim.unit_base
-        if claim.threshold:
-            return before.subject.left if same else ""
-        listed = claim.subject.left.startswith("#") and claim.end - before.start < _LIST_REACH
-        raised = same and claim.subject.left.startswith("达")
-        return before.subject.left if not own and ((listed and not same) or raised) else ""
 
     def _score(self, claim: Claim, pool: Iterable[Figure]) -> list[tuple[Figure, Match]]:
         ranked = []
@@ -189,6 +157,8 @@ class Checker:
                 borrowed and claim.threshold is None and claim.comparison is None
             ):
                 return "“其中”的一部分，没有自己的指标"
+        if not match.behind and claim.subject.right.startswith("的"):
+            return "这个数限定的是后面的词"
         if not match.clean:
             return "名称只是相近，或限定语比指标窄，不足以认定"
         return None
@@ -246,15 +216,10 @@ def _is_prior(claim: Claim) -> bool:
 
 def _averages(claim: Claim, figure: Figure) -> bool:
     """The number is an average, a share of each or a peak, and the figure is a total."""
-    if claim.comparison is not None or "/" in claim.unit:
+    if "/" in claim.unit:
         return False
-    found = AVERAGE.search(claim.subject.left)
+    found = (MEAN if claim.comparison else AVERAGE).search(claim.subject.left)
     return found is not None and not any(found[0] in n for n in (figure.label, *figure.aliases))
-
-
-def _ends(before: Claim, said: str) -> bool:
-    """A number says nothing of its own, or repeats the last words of the one before."""
-    return not said or before.subject.left.endswith(said)
 
 
 def same_kind(claim: Claim, figure: Figure) -> bool:

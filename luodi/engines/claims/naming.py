@@ -42,7 +42,13 @@ _NEUTRAL = re.compile(
 # 新增高新技术企业 428 家 is a flow; a figure without a period is a stock.
 # 平均每月 286 次 is no total; where the figure is itself an average, its name says so.
 AVERAGE = re.compile(
-    r"平均|[日月周季年户人]均|均(?![价衡为已])|[每单](?:个|[月天日周年季])|最高|最低|分别|各自|每"
+    r"平均|[日月周季年户人]均|[单每逐][日月]|日(?=[接产处供办客销发游])|均(?![价衡为已])|[每单](?:个|[月天日周年季])|最高|最低|分别|各自|每"
+)
+# 均增长 says that all of them grew.
+MEAN = re.compile(r"平均|[日月周季年户人]均")
+# 164 个引进项目竣工 counts those that were finished, not those that were brought in.
+FATE = re.compile(
+    r"[竣完开停复]工|停|关闭|关停|投产|投用|获|被|未|仍|尚|逾期|违规|整改|退出|注销|倒闭|受|[达超]标|通过|建成|签约|落地"
 )
 NEWLY = re.compile(r"新|净增")
 CHANGE_WORDS = re.compile(

@@ -16,6 +16,11 @@ _YEAR = (
 _TO = r"(?:至|到|-|—{1,2}|–|~)"
 _N = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
 _AS_OF = r"(?P<asof>截至|截止到?)?"
+_FULL = r"(?<!\d)(?:19|20)\d{2}"
+_EVENT = (
+    r"[“‘]?(?:(?:元旦|春节|清明|五一|劳动节|端午|中秋|国庆|双节|双十一|元宵)[”’]?(?:中秋|国庆|春节)?(?:小长|长)?(?:假期|假日|黄金周|期间)?"
+    r"|(?:小长|长)?假[期日]|春运|[主前后]?汛期?|旺季|淡季|冬春|秋冬|夏秋|[春夏秋冬][季天]|[暑寒]假|[\u4e00-\u9fff]{1,5}节(?=[,期]))"
+)
 _DAY = r"(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern))
@@ -24,13 +29,22 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "days",
             rf"{_YEAR}{_DAY}?{_TO}(?:(?P<year2>\d{{4}})年)?(?:(?P<month2>\d{{1,2}})月)?(?P<day2>\d{{1,2}})[日号]",
         ),
+        # Several years, a year up to today, and a feast or season of a year are no year.
+        (
+            "opaque",
+            (
+                rf"{_FULL}年(?:\d{{1,2}}月)?{_TO}{_FULL}年(?:\d{{1,2}}月)?[底末份]?"
+                rf"|{_FULL}年?(?:{_TO}|[、和/])(?:{_FULL}(?:年度?|(?![\d年]))|\d{{2}}年度)(?!\d{{1,2}}[月至到—~-]|前|[上下]半|第?[一二三四]季)"
+                rf"|{_FULL}年?(?:至今|[学财]年)|(?:{_FULL}年|今年|去年|(?<![\u4e00-\u9fff]))的?{_EVENT}"
+            ),
+        ),
         ("day", rf"{_AS_OF}{_YEAR}{_DAY}(?P<since>以来)?"),
         (
             "iso",
             r"(?<![\d.])(?P<year>(?:19|20)\d{2})[-./](?P<month>\d{1,2})[-./](?P<day>\d{1,2})(?![\d.])",
         ),
         ("months", rf"{_YEAR}(?P<month>{_N})月?份?{_TO}(?P<month2>{_N})月(?:份|底|末)?"),
-        ("firsts", rf"{_AS_OF}{_YEAR}前(?P<n>{_N})个?(?P<what>季度|季|月)末?"),
+        ("firsts", rf"{_AS_OF}{_YEAR}[前头](?P<n>{_N}|两)个?(?P<what>季度|季|月)末?"),
         ("quarter", rf"{_AS_OF}{_YEAR}第?(?P<n>[一二三四1-4])季度(?P<edge>末|底)?"),
         ("half", rf"{_YEAR}(?P<half>上|下)半年"),
         ("phase", rf"第(?P<n>{_N})阶段"),

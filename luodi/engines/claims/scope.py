@@ -23,6 +23,11 @@ _CITIES = "北京|上海|天津|重庆|深圳|广州|杭州|南京|苏州|武汉
 _CITY_SUBJECT = re.compile(
     rf"(?:^|(?<=[,。;:\n\0]))(?:{_CITIES})(?=[\d前今上去]|利用|实现|完成|召开|引进|到账|新增)"
 )
+# A zone is a unit of its own: 高新区实现生产总值 86 亿元 is not the district's.
+_ZONE_SUBJECT = re.compile(
+    r"(?:^|(?<=[,。;:\n\0]))(?:[\u4e00-\u9fff]{0,4}(?:高新区|高新技术产业开发区|经开区|开发区|保税区|自贸区|度假区|示范区|[\u4e00-\u9fff]{2}新区|工业园区?|产业园区?|科技园区?)|[某邻][区县市镇])"
+)
+UPPER = frozenset({"*市", "*省", "*国", "*区", "*县"})
 _VISITED = re.compile(r"(?:赴|到|往|驻|与|和|同|来自|走进|前往|进驻|对标|学习|比|较|于|向)$")
 _OPENING = 6
 # What is within a district does not mean itself when it says 全区.
@@ -39,7 +44,7 @@ _GENERIC = re.compile(r"[·・|/(].*$|机关、街道.*$|各(?:级|街道|社区
 
 @dataclass(frozen=True, slots=True)
 class ScopeMark:
-    """A place at a position of the clean text; `place` is '*upper' for an unnamed 全市, 全省."""
+    """A place at a position of the clean text; `place` is '*市' for an unnamed 全市."""
 
     start: int
     end: int
@@ -70,19 +75,21 @@ _Namer = Callable[[re.Match[str]], str | None]
 def _sources(home: str) -> list[tuple[re.Pattern[str], _Namer]]:
     def wide(m: re.Match[str]) -> str:
         if m["own"]:
-            return "*upper" if _WITHIN.search(home) else home or "*own"
-        return home if home.endswith("市") and "市" in m[0] else "*upper"
+            return "*" + m[0][-1] if _WITHIN.search(home) else home or "*own"
+        return home if home.endswith("市") and "市" in m[0] else "*" + m[0][-1]
 
     def named(m: re.Match[str]) -> str | None:
         prefix = _PREFIX.match(m["name"])
         name = m["name"][prefix.end() :] if prefix else m["name"]
         visited = prefix is not None and _VISITED.search(prefix[0])
+        name = re.sub(r"^[县区市省](?=[\u4e00-\u9fff]{2})", "", name)
         return None if visited or len(name) < 3 or _NOT_PLACES.search(name) else name
 
     sources: list[tuple[re.Pattern[str], _Namer]] = [
         (_WIDE, wide),
         (_PLACE, named),
         (_CITY_SUBJECT, lambda m: m[0]),
+        (_ZONE_SUBJECT, lambda m: m[0]),
     ]
     own = re.escape(home or "全区")
     starts = (rf"(?<={own})", r"(?<=全[区市县])", r"(?<![\u4e00-\u9fff])")
@@ -117,8 +124,8 @@ def same_place(claimed: str | None, known: str, home: str) -> bool:
         return claimed is None or claimed == home
     if not place or place == "*own":
         return place is not None and not core.endswith(("街道", "社区", "镇", "乡", "村"))
-    if place == "*upper":
-        return core.endswith(("市", "省")) and core != home
+    if place in UPPER:
+        return place[1] in "市省" and core.endswith(place[1]) and core != home
     if core.startswith(place):
         return not core[len(place) :].endswith(("街道", "社区", "镇", "乡", "村"))
     return core.endswith(place) or (place.endswith(core) and len(core) >= 3)

@@ -16,12 +16,16 @@ _PLAN = re.compile(
     r"力争|争取|(?<!为)(?<!为了)确保|(?<![年度成])计划(?!生育|单列|的\d|总投资)|(?<![模虚比草])拟|预计|预期|有望|规划(?:建设|投资|面积|新建|到)|目标(?!的|任务的)(?:任务)?(?:是|为|达|已经明确)?(?=[:\d]|[^,。;]{0,4}\d)"
     rf"|(?<![即必])将(?={_WILL})|即将|必将|明年|来年|今后|未来[一二三四五两几\d]|下一步|预算安排|年初安排|预算(?=\d)"
     r"|要(?:达到|完成|实现|新增|突破|确保|力争|控制在|超过|建成|新建|培育|引进)|(?:建成|投产|达产|投用)后|年内(?:开工|完成|建成|新增|实现|引进|启动)|可(?:达|实现|容纳|带动|提供|新增)|将可"
+    r"|(?:任务|考核指标|计划|要点|清单|预算|承诺|要求)(?!完成|执行|落实|进展|收|支)[^,。;:]{0,3}:"
     r"|任务(?:是|为)|年度计划(?:总?投资)(?=\d)|奋力(?:实现|突破)|冲刺|到“?十[四五六]五"
 )
 _AIM_AFTER = re.compile(r"[^,。;!?\d]{0,8}(?:的|以上|左右)?(?:年度|全年)?目标(?!的|任务的)")
 # 预计 1 至 9 月: the period belongs to the forecast and ends nothing.
 _ITS_OWN = 2
 _EARLY = 5
+# 力争同比增长 5% is wanted; 预计投资 3 亿元, 同比增长 5% goes on with what was done.
+_AIMED = re.compile(r"力争|争取|确保|有望|冲刺|奋力.*|预计|预期")
+_COMMA = re.compile(r"[,;]|已经?|目前|实际")
 _DONE = re.compile(r"已|完成了|实现了|目前|现有|实际(?!情况)|同比|超额完成|提前完成")
 
 
@@ -38,6 +42,8 @@ def is_target(
     last = max(cue.end() if cue else -1, future)
     if last < 0:
         return False
+    if cue and cue.end() == last and _AIMED.fullmatch(cue[0]) and not _COMMA.search(text, last, at):
+        return True
     return not _DONE.search(text, last, at) and not _past_between(periods, last, at, doc)
 
 

@@ -119,6 +119,8 @@ def _ratio(claim: Claim, figure: Figure) -> Truth:
     if not figure.previous or figure.previous < 0 or figure.value < 0:
         return NO_TRUTH
     times = figure.value / figure.previous
+    if claim.comparison is not None and claim.comparison.direction == "down":
+        return NO_TRUTH
     if claim.unit == "番":
         return Truth(times.quantize(Decimal("0.1")))
     more = times - 1 if claim.kind == "growth" else times

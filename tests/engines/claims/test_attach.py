@@ -112,4 +112,4 @@ def test_a_place_that_is_only_visited_does_not_govern():
 def test_a_part_of_a_district_does_not_mean_itself_by_the_whole_district(home):
     claims = [c for c in extract("全区召开会议8次。", "2018-11-08", home) if c.kind == "quantity"]
 
-    assert [c.scope for c in claims] == ["*upper"]
+    assert [c.scope for c in claims] == ["*区"]
