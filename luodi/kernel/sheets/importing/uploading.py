@@ -126,8 +126,9 @@ def worksheets_of(run: ImportRun) -> list[str]:
 
 def _known(run: ImportRun) -> dict[str, Any]:
     """Nearly always kept; a sheet chosen later whose reading was refused at once is opened here."""
-    if run.worksheet in run.known.get("tops", {}):
-        return run.known
+    known: dict[str, Any] = run.known
+    if run.worksheet in known.get("tops", {}):
+        return known
     with open_run(run) as book:
         return seen(book, run.worksheet)
 
