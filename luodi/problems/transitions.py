@@ -26,7 +26,7 @@ from luodi.kernel.transitions import (
 from luodi.problems.choices import ProblemState as S
 from luodi.problems.models import Problem
 from luodi.problems.models.problem import ON_THE_LIST
-from luodi.problems.queries import has_outcome, open_measures, started_measures
+from luodi.problems.queries import has_outcome, how_measures_stand, started_measures
 
 
 def holding(role: Role) -> Who:
@@ -71,9 +71,10 @@ def has_dimension(attempt: Attempt) -> Text | None:
 
 def measures_ended(attempt: Attempt) -> Text | None:
     """I-11: every measure ended, one of them with a result."""
-    if count := open_measures(attempt.record).count():
-        return _("还有 %(count)d 项措施没有办结。") % {"count": count}
-    if not attempt.record.measures.ended().exclude(state="cancelled").exists():
+    going, resulted = how_measures_stand(attempt.record)
+    if going:
+        return _("还有 %(count)d 项措施没有办结。") % {"count": going}
+    if not resulted:
         return _("至少要有一项措施销号或转入长期坚持。")
     return None
 

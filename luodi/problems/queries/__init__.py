@@ -1,5 +1,6 @@
 """Reads used in more than one place."""
 
+from luodi.problems.queries.behind import Behind, behind
 from luodi.problems.queries.constraints import Constraints, constraints_of
 from luodi.problems.queries.desk import Screen, next_number, reason_for, screen_of
 from luodi.problems.queries.explaining import Told, explain_pair
@@ -9,6 +10,7 @@ from luodi.problems.queries.outside import Extra, Planned, configured, may_send,
 from luodi.problems.queries.portrait import (
     Heat,
     Hot,
+    heat_of,
     heats,
     hot_problems,
     options_in_use,
@@ -18,6 +20,7 @@ from luodi.problems.queries.portrait import (
 )
 from luodi.problems.queries.problems import (
     has_outcome,
+    how_measures_stand,
     open_measures,
     started_measures,
     targets_for,
@@ -32,9 +35,10 @@ from luodi.problems.queries.suggesting import (
 )
 from luodi.problems.queries.themes import Theme, theme_labels, themes_of
 from luodi.problems.queries.timeline import timeline_of
-from luodi.problems.queries.volume import Volumes, volumes_of
+from luodi.problems.queries.volume import Volumes, volume_of, volumes_of
 
 __all__ = [
+    "Behind",
     "Constraints",
     "Cut",
     "Extra",
@@ -49,6 +53,7 @@ __all__ = [
     "Told",
     "Volumes",
     "alike_first",
+    "behind",
     "busy_run",
     "by_gain",
     "by_month",
@@ -59,8 +64,10 @@ __all__ = [
     "explain_pair",
     "first_words",
     "has_outcome",
+    "heat_of",
     "heats",
     "hot_problems",
+    "how_measures_stand",
     "item_of",
     "items_of",
     "latest_run",
@@ -85,6 +92,7 @@ __all__ = [
     "themes_of",
     "tiles_of",
     "timeline_of",
+    "volume_of",
     "volumes_of",
     "with_counts",
 ]

@@ -48,17 +48,11 @@ def options_in_use() -> Options:
     )
 
 
-def heats(campaign: int, *problems: int) -> dict[int, Heat]:
-    """Problem → its heat now, from the statements under it; of these problems, else of all with
-    statements."""
-    volumes = volumes_of(campaign)
-    now, chosen = volumes.last, options_in_use()
-    wanted = problems or volumes.problems
-    return {
-        key: heat_of(volumes.problems[key], chosen, now)
-        for key in wanted
-        if key in volumes.problems
-    }
+def heats(campaign: int) -> dict[int, Heat]:
+    """Problem → its heat now, from the statements under it; of all with statements."""
+    volumes, chosen = volumes_of(campaign), options_in_use()
+    now = volumes.last
+    return {key: heat_of(volume, chosen, now) for key, volume in volumes.problems.items()}
 
 
 def heat_of(volume: Volume, options: Options, now: datetime | None) -> Heat:

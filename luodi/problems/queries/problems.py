@@ -21,6 +21,16 @@ def open_measures(problem: Problem) -> models.QuerySet:
     return problem.measures.exclude(pk__in=ended)
 
 
+def how_measures_stand(problem: Problem) -> tuple[int, int]:
+    """How many have not ended, and how many ended with a result."""
+    ended = models.Q(pk__in=problem.measures.ended().order_by().values("pk"))
+    counted = problem.measures.order_by().aggregate(
+        going=models.Count("pk", filter=~ended),
+        resulted=models.Count("pk", filter=ended & ~models.Q(state="cancelled")),
+    )
+    return counted["going"], counted["resulted"]
+
+
 def started_measures(problem: Problem) -> models.QuerySet:
     """Measures that were assigned to somebody and not cancelled."""
     return problem.measures.exclude(state__in=_NOT_STARTED)
@@ -28,8 +38,10 @@ def started_measures(problem: Problem) -> models.QuerySet:
 
 def has_outcome(problem: Problem) -> bool:
     """Whether somebody wrote down what came of the problem or of one of its measures."""
-    found = problem.outcomes.exists() or problem.measures.filter(outcomes__isnull=False).exists()
-    return bool(found)
+    own = models.Exists(problem.outcomes.all())
+    of_measures = models.Exists(problem.measures.filter(outcomes__isnull=False))
+    here = Problem.objects.filter(models.Q(own) | models.Q(of_measures), pk=problem.pk)
+    return here.exists()
 
 
 def with_counts(problems: models.QuerySet) -> models.QuerySet:

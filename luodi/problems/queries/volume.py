@@ -21,6 +21,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Sum,
     Value,
     When,
@@ -29,7 +30,7 @@ from django.db.models.functions import Cast, Concat, TruncDate, TruncMonth
 from django.utils.timezone import localdate
 
 from luodi.listening.models import Campaign
-from luodi.problems.models import Link, VolumeCell, VolumeOf, VolumeTouch
+from luodi.problems.models import Link, Problem, VolumeCell, VolumeOf, VolumeTouch
 
 AT_ONCE = 500
 """Cells written, and keys asked for, with one statement."""
@@ -75,6 +76,27 @@ def volumes_of(campaign: int, *, problems_only: bool = True) -> Volumes:
         elif of == VolumeOf.MONTH:
             found.months[date(key // 100, key % 100, 1)] = counts[0]
     return found
+
+
+def volume_of(problem: Problem) -> tuple[Volume | None, datetime | None]:
+    """Of one problem, and when anything of its campaign was said last: one query where nothing was
+    touched."""
+    campaign = problem.campaign_id
+    own = VolumeCell.objects.filter(campaign=campaign)
+    one = Q(of=VolumeOf.CAMPAIGN) | Q(of=VolumeOf.PROBLEM, key=problem.pk)
+    latest = own.order_by().values("campaign").annotate(latest=Max("last")).values("latest")
+    asked = own.filter(one).annotate(
+        touched=Exists(VolumeTouch.objects.filter(problem__campaign=campaign)),
+        latest=Subquery(latest),
+    )
+    rows = {row.of: row for row in asked}
+    if VolumeOf.CAMPAIGN not in rows or any(row.touched for row in rows.values()):
+        _repair(campaign)
+        rows = {row.of: row for row in asked.all()}
+    cell = rows.get(VolumeOf.PROBLEM)
+    if cell is None:
+        return None, None
+    return Volume(cell.n, cell.people, cell.days, cell.likes, cell.first, cell.last), cell.latest
 
 
 def _bring_up_to_date(campaign: int) -> None:

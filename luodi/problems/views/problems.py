@@ -19,18 +19,36 @@ from luodi.kernel.choices import Role
 from luodi.kernel.editing import create_page, edit_page
 from luodi.kernel.lists import DayColumn, RecordTable, list_page
 from luodi.kernel.moves import Button, buttons
+from luodi.kernel.relations import note_empty
 from luodi.kernel.templatetags.luodi import status
-from luodi.listening.models import Campaign, Gathering, Statement
+from luodi.listening.models import Campaign, Gathering
 from luodi.problems.actions import create_problem
 from luodi.problems.actions.attempts import require_office
 from luodi.problems.choices import ProblemState
 from luodi.problems.filters import ProblemFilter
 from luodi.problems.forms import NewProblemForm, ProblemForm, ReasonForm
 from luodi.problems.models import Link, LinkProposal, Problem, Regrouping
-from luodi.problems.queries import heats, options_in_use, portrait_of, timeline_of, with_counts
+from luodi.problems.queries import (
+    behind,
+    heat_of,
+    options_in_use,
+    portrait_of,
+    timeline_of,
+    volume_of,
+    with_counts,
+)
 
-SAID_PER_PAGE = 20
 EVENTS_PER_PAGE = 15
+HANGING = (
+    "links",
+    "parts",
+    "measures",
+    "outcomes",
+    "merged_from",
+    "regrouped_from",
+    "regrouped_into",
+)
+"""What most problems have nothing of, and none needs to be asked for then."""
 TONES = {
     ProblemState.DRAFT: "todo",
     ProblemState.LISTED: "wait",
@@ -115,21 +133,16 @@ def problem_list(request: HttpRequest) -> HttpResponse:
 def problem(request: HttpRequest, pk: int) -> HttpResponse:
     found = problem_or_404(request, pk)
     office = runs_office(request, found.campaign_id)
-    links = found.links.open()
-    seen = Statement.objects.visible_to(request.user)
-    readable = links.filter(statement__in=seen).select_related(
-        "statement__unit", "statement__gathering", "statement__raised_by", "statement__guest"
-    )
-    said = Paginator(readable, SAID_PER_PAGE).get_page(request.GET.get("said"))
+    note_empty(found, *HANGING)
+    volume, now = volume_of(found)
+    read = behind(found, request.user, request.GET.get("said"), total=volume.n if volume else 0)
     events = Paginator(timeline_of(found), EVENTS_PER_PAGE).get_page(request.GET.get("events"))
     measures = found.measures.visible_to(request.user)
     return render(request, "problems/problem.html", {
         "title": found.title, "problem": found, "tone": TONES[found.state], "is_office": office,
-        "links": said, "hidden": links.count() - said.paginator.count,
-        "gatherings": gatherings_of(said, request.user),
-        "portrait": portrait_of((link.statement for link in readable), found.campaign_id),
-        "heat": heats(found.campaign_id, found.pk).get(found.pk), "formula": HEAT_FORMULA % asdict(options_in_use()),
-        "parts": found.parts.open().filter(statement__in=seen).select_related("statement"),
+        "links": read.links, "hidden": read.hidden, "gatherings": read.gatherings, "parts": read.parts,
+        "portrait": portrait_of(read.latest, found.campaign_id),
+        "heat": heat_of(volume, options_in_use(), now) if volume else None, "formula": HEAT_FORMULA % asdict(options_in_use()),
         "measures": measures.select_related("lead_unit"), "outcomes": found.outcomes.all(),
         "steps": _steps(found, office), "moves": buttons(found, request.user),
         "events": events, "merged": found.merged_from.all(),
@@ -140,6 +153,8 @@ def problem(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _steps(problem: Problem, office: bool) -> list[tuple[Regrouping, list[Button]]]:
     """Merges, splits and moves in force, each with its undo button for the office."""
+    if not (problem.regrouped_from.all() or problem.regrouped_into.all()):
+        return []
     rows = Regrouping.objects.involving(problem).in_force()
     rows = rows.select_related("source", "target", "by__person").prefetch_related("moved")
     return [(row, [_undo_button(row)] if office else []) for row in rows]
