@@ -66,7 +66,7 @@ def test_whole_months_are_read_from_cells_and_their_edges_from_records(people, r
     shape = shape_of(FIGURES["parcels.rolled"])
     context = Context(start=date(2017, 12, 5), end=date(2018, 3, 9))
 
-    found = rollup.split(FIGURES["parcels.rolled"], people.office, context, None)
+    found = rollup.split(FIGURES["parcels.rolled"], context, None)
 
     assert [(e.start, e.end) for e in found.edges] == [
         (date(2017, 12, 5), date(2017, 12, 31)), (date(2018, 3, 1), date(2018, 3, 9)),
@@ -123,8 +123,10 @@ def test_what_is_rolled_back_leaves_nothing(people, rolled):
 
 
 def test_who_sees_a_part_is_counted_from_the_records(people, rolled):
-    shown = [rollup.split(FIGURES[KEYS[0]], reader, Context(), None) for reader in
-             (people.office, people.supervisor, people.clerk)]  # fmt: skip
+    shown = [
+        rollup.Cells().split(FIGURES[KEYS[0]], reader, Context(), lambda unit: {unit})
+        for reader in (people.office, people.supervisor, people.clerk)
+    ]
 
     assert [found is not None for found in shown] == [True, True, False]
 
@@ -132,7 +134,7 @@ def test_who_sees_a_part_is_counted_from_the_records(people, rolled):
 def test_a_parameter_that_is_no_stored_value_is_counted_from_the_records(people, rolled):
     heavy = Context(params={"min": "1"})
 
-    assert rollup.split(FIGURES["parcels.rolled_units"], people.office, heavy, None) is None
+    assert rollup.split(FIGURES["parcels.rolled_units"], heavy, None) is None
     assert FIGURES["parcels.rolled_units"].value(people.office, heavy).number == 2
 
 

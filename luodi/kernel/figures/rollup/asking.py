@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Exists, OuterRef
 
 from luodi.kernel.figures.context import Context
 from luodi.kernel.figures.rollup.cells import repair
 from luodi.kernel.figures.rollup.reading import Split, split
-from luodi.kernel.figures.rollup.shape import Shape
+from luodi.kernel.figures.rollup.shape import Shape, sees_all
 from luodi.kernel.figures.rollup.triggers import install
 from luodi.kernel.models import FigureRollup, FigureTouch
 
@@ -20,12 +20,20 @@ ROLLED_UP: list["Figure"] = []
 """The figures declared `rolled_up`."""
 
 
+BUILT = (
+    f"SELECT key, version, EXISTS (SELECT 1 FROM {FigureTouch._meta.db_table} WHERE rollup = built."
+    f'"table") FROM {FigureRollup._meta.db_table} built'
+)
+"""Asked with every value, so written out: making it anew took longer than answering it."""
+
+
 class Cells:
     """For one statement of many figures: what is built is asked once, what is dirty counted once."""
 
     def __init__(self) -> None:
         self._built: dict[tuple[str, int], bool] | None = None
         self._repaired: set[str] = set()
+        self._sees_all: dict[str, bool] = {}
 
     def split(
         self, figure: "Figure", reader: Any, context: Context, ids: Callable[[int], set[int]]
@@ -36,8 +44,12 @@ class Cells:
         built = self._built_and_dirty()
         if (figure.key, figure.version) not in built:
             return None
+        if figure.key not in self._sees_all:
+            self._sees_all[figure.key] = sees_all(figure, reader)
+        if not self._sees_all[figure.key]:
+            return None
         units = None if context.unit is None else ids(context.unit)
-        found = split(figure, reader, context, units)
+        found = split(figure, context, units)
         if found is not None and built[figure.key, figure.version]:
             self._repair(found.shape, built)
         return found
@@ -45,9 +57,10 @@ class Cells:
     def _built_and_dirty(self) -> dict[tuple[str, int], bool]:
         """(key, version) of what is built → whether its table was touched since."""
         if self._built is None:
-            touched = Exists(FigureTouch.objects.filter(rollup=OuterRef("table")))
-            rows = FigureRollup.objects.values_list("key", "version", touched)
-            self._built = {(key, version): dirty for key, version, dirty in rows}
+            with connections[FigureRollup.objects.db].cursor() as cursor:
+                cursor.execute(BUILT)
+                rows = cursor.fetchall()
+            self._built = {(key, version): bool(dirty) for key, version, dirty in rows}
         return self._built
 
     def _repair(self, shape: Shape, built: dict[tuple[str, int], bool]) -> None:

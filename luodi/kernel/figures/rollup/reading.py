@@ -11,7 +11,7 @@ from luodi.kernel.figures.context import Context
 from luodi.kernel.figures.measures import CELL_UNITS, CELLS, Measure, Reduced
 from luodi.kernel.figures.rollup.cells import after
 from luodi.kernel.figures.rollup.marks import month_number
-from luodi.kernel.figures.rollup.shape import Shape, sees_all
+from luodi.kernel.figures.rollup.shape import Shape
 from luodi.kernel.models import FigureCell
 
 if TYPE_CHECKING:
@@ -55,10 +55,10 @@ class Split:
         return Reduced(n, sum((part.number or 0 for part in days), cells.number or 0))
 
 
-def split(figure: "Figure", reader: Any, context: Context, units: set[int] | None) -> Split | None:
-    """How to answer from cells; None when the records must be counted themselves."""
+def split(figure: "Figure", context: Context, units: set[int] | None) -> Split | None:
+    """How to answer one who sees all from cells; None when the records must be counted themselves."""
     shape = figure.shape
-    if shape is None or context.as_known_at or not sees_all(figure, reader):
+    if shape is None or context.as_known_at:
         return None
     asked = dict(context.params)
     if any(p.name in asked and p.lookup not in shape.choices for p in figure.params):
