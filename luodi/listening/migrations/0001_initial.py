@@ -247,7 +247,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='statement',
-            index=models.Index(fields=['-said_at', '-id'], name='statements_by_day'),
+            index=models.Index(fields=['-said_at', '-id'], include=('state', 'kind', 'unit', 'campaign', 'gathering'), name='statements_by_day'),
+        ),
+        migrations.AddIndex(
+            model_name='statement',
+            index=models.Index(condition=models.Q(('answer_due__isnull', False)), fields=['answer_due'], include=('state', 'unit', 'campaign'), name='statements_to_answer'),
         ),
         migrations.AddIndex(
             model_name='statement',

@@ -211,7 +211,17 @@ class Statement(Record):
                 name="statements_counted",
             ),
             models.Index(fields=["unit", "-said_at"]),
-            models.Index(fields=["-said_at", "-id"], name="statements_by_day"),
+            models.Index(
+                fields=["-said_at", "-id"],
+                include=["state", "kind", "unit", "campaign", "gathering"],
+                name="statements_by_day",  # a period is counted without looking at a row
+            ),
+            models.Index(
+                fields=["answer_due"],
+                include=["state", "unit", "campaign"],
+                condition=Q(answer_due__isnull=False),
+                name="statements_to_answer",
+            ),
             models.Index(fields=["gathering"]),
         ]
         constraints = [
