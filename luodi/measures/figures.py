@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -129,7 +129,8 @@ def evidence(reader: Any) -> QuerySet:
 )  # fmt: skip
 def progress_reports(reader: Any) -> QuerySet:
     """责任单位填报的进展；被更正的旧条目不重复计算。"""
-    return ProgressReport.objects.filter(measure__in=_seen(reader), superseded_by=None)
+    corrected = ProgressReport.objects.filter(supersedes=OuterRef("pk"))
+    return ProgressReport.objects.filter(~Exists(corrected), measure__in=_seen(reader))
 
 
 @figure(

@@ -105,9 +105,14 @@ class Block:
         )  # fmt: skip
 
 
-def unpack(packed: bytes | None) -> dict[int, bytes]:
-    """Key → digest."""
-    return dict(ROW.iter_unpack(packed or b""))
+def rows_of(packed: bytes) -> set[bytes]:
+    """The packed records one by one: key and digest together, which is enough to find what differs."""
+    return {row for (row,) in struct.iter_unpack(f"{ROW.size}s", packed)}
+
+
+def keys_of(rows: Iterable[bytes]) -> set[int]:
+    """Their keys."""
+    return {pk for pk, _digest in ROW.iter_unpack(b"".join(rows))}
 
 
 def evidence_hash_of(blocks: Iterable[Block]) -> str:

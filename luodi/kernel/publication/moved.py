@@ -9,7 +9,7 @@ from django.db import models
 
 from luodi.kernel.figures import Figure
 from luodi.kernel.models import FigureSnapshot, SnapshotBlock, TrailEvent
-from luodi.kernel.publication.blocks import slicing_of, unpack
+from luodi.kernel.publication.blocks import keys_of, rows_of, slicing_of
 from luodi.kernel.publication.digests import blocks_of
 
 Lists = list[tuple[Figure, models.QuerySet]]
@@ -72,19 +72,20 @@ def _hold(
     if not changed:
         return
     packed = kept.filter(number__in={number for _by, number in changed})
-    before: dict[int, bytes] = {}
+    before: set[bytes] = set()
     for by, number, digests in packed.values_list("by_month", "number", "digests"):
         if digests is None:
             found.edited |= _touched(snapshot, part, figure, rows, changed)
             return
         if (by, number) in changed:
-            before |= unpack(bytes(digests))
-    now: dict[int, bytes] = {}
+            before |= rows_of(bytes(digests))
+    now: set[bytes] = set()
     for at in changed & today.keys():
-        now |= unpack(today[at].packed)
-    found.added |= {(part, pk) for pk in now.keys() - before.keys()}
-    found.removed |= {(part, pk) for pk in before.keys() - now.keys()}
-    found.edited |= {(part, pk) for pk in before.keys() & now.keys() if before[pk] != now[pk]}
+        now |= rows_of(today[at].packed)
+    came, went = keys_of(now - before), keys_of(before - now)
+    found.added |= {(part, pk) for pk in came - went}
+    found.removed |= {(part, pk) for pk in went - came}
+    found.edited |= {(part, pk) for pk in came & went}
 
 
 def _touched(

@@ -9,7 +9,7 @@ from django.db.models import Q
 from luodi.kernel.figures import Figure
 from luodi.kernel.figures.rollup import Marks
 from luodi.kernel.models import FigureSnapshot, SnapshotBlock
-from luodi.kernel.publication.blocks import KEY_BITS, slicing_of, unpack
+from luodi.kernel.publication.blocks import KEY_BITS, keys_of, slicing_of
 from luodi.kernel.publication.moved import Lists, Slices
 from luodi.kernel.publication.written import Trail, label, read_besides
 
@@ -71,4 +71,4 @@ def _once_with(snapshot: FigureSnapshot, part: int, keys: set[int]) -> set[int]:
     blocks = SnapshotBlock.objects.filter(snapshot=snapshot, part=part, digests__isnull=False)
     by_key = Q(by_month=False, number__in={pk >> KEY_BITS for pk in keys})
     kept = blocks.filter(Q(by_month=True) | by_key).values_list("number", "digests")
-    return {number for number, digests in kept if keys & unpack(bytes(digests or b"")).keys()}
+    return {number for number, digests in kept if keys & keys_of([bytes(digests or b"")])}
