@@ -2,16 +2,18 @@
 
 Ridge logistic regression on the candidate pairs of the look half. A pair is true when both items
 are of one gold problem; every other pair is false unless one of its items is undecided or of
-the report half. The messages are read five ways (whole, first sentence of the body, title only,
-body without title, among those of eleven made-up cities), so that the weights hold for short
-lists and for large collections too.
+another part. The messages are read five ways (whole, first sentence of the body, title only,
+body without title, among those of eleven made-up cities), and as short lists drawn from them
+(some with many problems, some with none), so that the weights hold for short lists
+and for large collections too.
 """
 
 from __future__ import annotations
 
 import argparse
+import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,12 +26,15 @@ from luodi.engines.consolidation import Item
 from luodi.engines.consolidation.grams import count_grams
 from luodi.engines.consolidation.letters import window
 from luodi.engines.consolidation.pairs import Pairs, find_pairs
-from luodi.engines.consolidation.score import FEATURES, busy_speakers, features
+from luodi.engines.consolidation.score import FEATURES, busy_speakers, features, fewness
 
 Table = npt.NDArray[np.float64]
 # How much a pair counts in each reading.
 READINGS = {"whole": 1.0, "start": 0.5, "title": 0.3, "body": 0.3, "among many": 0.15}
-RIDGE = 2.0
+# Short lists: number of items and of problems, how many lists, how much a pair of one counts.
+LISTS = ((60, 6, 5, 0.5), (60, 0, 5, 0.5), (300, 30, 3, 0.3), (300, 0, 1, 0.3), (1_000, 60, 1, 0.3))
+LIST_READINGS = ("whole", "start", "title")
+RIDGE = 1.0
 CITIES = 12
 
 
@@ -46,10 +51,36 @@ def read_as(items: Sequence[Item], reading: str) -> list[Item]:
     return list(items)
 
 
+def short_list(
+    items: Sequence[Item], half: str, count: int, problems: int, seed: int
+) -> list[Item]:
+    """Draw a short list: some problems of the half, the rest from no problem."""
+    gold, undecided = read_gold()
+    chance = random.Random(seed)
+    drawn_problems = chance.sample(sorted(gold[half]), problems)
+    chosen = set().union(*(gold[half][name] for name in drawn_problems))
+    taken = undecided.union(*(ids for groups in gold.values() for ids in groups.values()))
+    rest = [item for item in items if item.id not in taken]
+    drawn = chance.sample(rest, max(0, count - len(chosen)))
+    return sorted([i for i in items if i.id in chosen] + drawn, key=lambda item: item.id)
+
+
+def collections(items: Sequence[Item], half: str) -> Iterator[tuple[list[Item], float]]:
+    """Yield every collection to learn from, with how much a pair of it counts."""
+    for reading, worth in READINGS.items():
+        yield read_as(items, reading), worth
+    for count, problems, lists, worth in LISTS:
+        for seed in range(lists):
+            drawn = short_list(items, half, count, problems, seed)
+            for reading in LIST_READINGS:
+                yield read_as(drawn, reading), worth
+
+
 def pairs_of(items: Sequence[Item]) -> tuple[Pairs, Table]:
-    """Return the candidate pairs and what score.py looks at."""
+    """Return the candidate pairs and what score.py looks at; the last column is fewness."""
     pairs = find_pairs(count_grams([window(item) for item in items]))
-    return pairs, features(pairs, items, items, busy_speakers(items))
+    table = features(pairs, items, items, busy_speakers(items))
+    return pairs, np.column_stack([table, np.full(len(table), fewness(len(items)))])
 
 
 def truth(items: Sequence[Item], pairs: Pairs, half: str) -> tuple[npt.NDArray[np.bool_], Table]:
@@ -70,7 +101,7 @@ def truth(items: Sequence[Item], pairs: Pairs, half: str) -> tuple[npt.NDArray[n
         # What another city says of itself is not known here.
         known.append(not both & (undecided | other) and any("-" not in id_ for id_ in both))
         same.append(ids[one] in home and home[ids[one]] == home.get(ids[two]))
-    return np.array(known), np.array(same, dtype=np.float64)
+    return np.array(known, dtype=bool), np.array(same, dtype=np.float64)
 
 
 def fit(table: Table, same: Table, weight: Table, ridge: float) -> tuple[Table, float]:
@@ -94,8 +125,7 @@ def fit(table: Table, same: Table, weight: Table, ridge: float) -> tuple[Table, 
 def samples(items: Sequence[Item], half: str) -> tuple[Table, Table, Table]:
     """Return features, truth and weight of the pairs of all readings."""
     tables, sames, weights = [], [], []
-    for reading, worth in READINGS.items():
-        read = read_as(items, reading)
+    for read, worth in collections(items, half):
         pairs, table = pairs_of(read)
         known, same = truth(read, pairs, half)
         tables.append(table[known])
@@ -113,7 +143,7 @@ def main() -> int:
     wanted = parser.parse_args()
     items = sorted(read_items(wanted.file), key=lambda item: item.id)
     coefficients, bias = fit(*samples(items, wanted.half), wanted.ridge)
-    for name, value in zip(FEATURES, coefficients, strict=True):
+    for name, value in zip([*FEATURES, "few"], coefficients, strict=True):
         sys.stdout.write(f"{name:<16} {value:+.3f}\n")
     sys.stdout.write(f"{'bias':<16} {bias:+.3f}\n")
     return 0

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 import numpy as np
+import numpy.typing as npt
 
-from luodi.engines.consolidation.letters import Ints
+from luodi.engines.consolidation.letters import UNICODE, Ints
 from luodi.engines.consolidation.postings import Postings
 from luodi.engines.consolidation.views import (
     IN_BODY,
@@ -37,7 +38,9 @@ class Pairs:
     `likeness`: cosine, title threefold; `place`: evidence of the better title found in the
     other text; `covered`: the part of that title it makes up; `missing`: evidence of the worse
     title that the other text lacks; `shared`: evidence shared by the two whole windows;
-    `copied`: the part of the smaller window that makes up; `body`: cosine of the bodies.
+    `copied`: the part of the smaller window that makes up; `body`: cosine of the bodies;
+    `runs`: evidence of one pair of letters for every run of letters both have, so that one long
+    name proves no more than a short one.
     """
 
     a: Ints
@@ -49,6 +52,7 @@ class Pairs:
     shared: Floats
     copied: Floats
     body: Floats
+    runs: Floats
 
 
 def find_pairs(grams: Grams) -> Pairs:
@@ -62,7 +66,7 @@ def measure(left: Grams, right: Grams, a: Ints, b: Ints) -> Pairs:
     parts = [_measure(left, right, a[some], b[some], table) for some in _batches(left, right, a, b)]
     if not parts:
         none = np.zeros(0, dtype=np.int64)
-        return Pairs(none, none, *(none.astype(np.float32) for _ in range(7)))
+        return Pairs(none, none, *(none.astype(np.float32) for _ in range(8)))
     return Pairs(
         *(np.concatenate([getattr(part, name.name) for part in parts]) for name in fields(Pairs))
     )
@@ -125,10 +129,13 @@ def _measure(left: Grams, right: Grams, a: Ints, b: Ints, table: Marks) -> Pairs
     of_kept = np.flatnonzero(keep[pair])
     pair = (np.cumsum(keep) - 1)[pair[of_kept]]
     mark_a, mark_b, square = mark_a[of_kept], mark_b[of_kept], square[of_kept]
-    proof = vocabulary.evidence[column[of_kept]]
+    column = column[of_kept]
+    proof = vocabulary.evidence[column]
     a, b, likeness = a[keep], b[keep], likeness[keep]
     one = _sums(pair, proof * (mark_a >= IN_TITLE), len(a))
     other = _sums(pair, proof * (mark_b >= IN_TITLE), len(a))
+    told = np.flatnonzero(proof)
+    first = told[_begins_run(pair[told], vocabulary.codes[column[told]])]
     shared = _sums(pair, proof, len(a))
     in_both = ((mark_a & IN_BODY) > 0) & ((mark_b & IN_BODY) > 0)
     body = _sums(pair, square * in_both, len(a))
@@ -148,7 +155,15 @@ def _measure(left: Grams, right: Grams, a: Ints, b: Ints, table: Marks) -> Pairs
         shared * brevity,
         (shared / np.maximum(smaller, 1)).astype(np.float32),
         body,
+        _sums(pair[first], proof[first], len(a)),
     )
+
+
+def _begins_run(pair: Ints, code: Ints) -> npt.NDArray[np.bool_]:
+    """Tell which shared pairs of letters follow no other one that the two texts share."""
+    left, right = code // UNICODE, code % UNICODE
+    begins: npt.NDArray[np.bool_] = ~np.isin(pair * UNICODE + left, pair * UNICODE + right)
+    return begins
 
 
 def _shared(

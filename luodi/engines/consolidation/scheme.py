@@ -6,13 +6,11 @@ official words they stand for (`everyday.csv`). Proposals, never facts.
 
 from __future__ import annotations
 
-import csv
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from pathlib import Path as FilePath
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +21,7 @@ from luodi.engines.consolidation.linkage import Labels
 from luodi.engines.consolidation.model import Item
 from luodi.engines.consolidation.pairs import spans
 from luodi.engines.consolidation.presence import presence
+from luodi.engines.consolidation.usual import shipped
 
 Path = tuple[str, ...]
 Votes = npt.NDArray[np.float64]
@@ -70,7 +69,7 @@ class Placing:
 @cache
 def own_scheme() -> Scheme:
     """Return the small scheme that Luodi ships; its two upper levels are the themes."""
-    return Scheme.of(_shipped("scheme.csv"))
+    return Scheme.of(shipped("scheme.csv"))
 
 
 def place_items(
@@ -235,9 +234,4 @@ def _pairs(name: str) -> set[str]:
 
 @cache
 def _everyday() -> Mapping[str, tuple[str, ...]]:
-    return {official: tuple(words.split()) for official, words in _shipped("everyday.csv")}
-
-
-def _shipped(name: str) -> list[list[str]]:
-    text = FilePath(__file__).with_name(name).read_text(encoding="utf-8")
-    return list(csv.reader(text.splitlines()))[1:]
+    return {official: tuple(words.split()) for official, words in shipped("everyday.csv")}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from math import log
 
 import numpy as np
 import numpy.typing as npt
@@ -15,29 +16,31 @@ import numpy.typing as npt
 from luodi.engines.consolidation.clash import Areas, areas_clash, numbers_clash
 from luodi.engines.consolidation.model import Item
 from luodi.engines.consolidation.pairs import Pairs
-from luodi.engines.consolidation.views import LEARNT_ON, Floats
+from luodi.engines.consolidation.views import Floats
 
-BIAS = -11.25
+BIAS = -9.80
 # In the order of `_said`, then the speaker, then `_objections`.
 FEATURES = {
-    "likeness": 2.49,
-    "place": 3.56,
-    "covered": -2.00,
-    "shared": 0.93,
-    "copied": -0.38,
-    "body": 0.84,
-    "missing": -2.22,
-    "template": -1.42,
-    "elsewhere": -0.62,
-    "same speaker": 2.58,
-    "title area": -3.29,
-    "area": -2.33,
-    "number": -4.0,
-    "copy elsewhere": -2.80,
+    "likeness": 4.63,
+    "place": 2.49,
+    "covered": -1.55,
+    "copied": -1.60,
+    "body": 1.28,
+    "missing": -1.78,
+    "runs": 2.66,
+    "template": -1.31,
+    "elsewhere": -1.77,
+    "same speaker": 3.02,
+    "title area": -4.02,
+    "area": -3.09,
+    "number": -4.00,
+    "copy elsewhere": -3.71,
 }
 _OBJECTIONS = 4
-# In a larger collection the same words prove less by their rarity (see views.py) than they do.
-SPREAD = 0.33
+# In a list of fewer than this, words prove less by their rarity, but any two of its texts are the
+# likelier to be about one matter, the fewer there are: by ln of how many times shorter it is, down
+# to FEWEST.
+FEW, LIST, FEWEST = 1.61, 1_000, 60
 # Where so much of a text is another's, but not the names in its title, a template was filled in
 # for another place.
 COPY, ALIKE, SAME_TITLE = 0.45, 0.8, 0.6
@@ -59,16 +62,23 @@ def score_pairs(
     `texts` is the size of the collection that rarity was learnt from.
     """
     weights = np.array(list(FEATURES.values()))
-    odds = BIAS + _said(pairs) @ weights[: -_OBJECTIONS - 1]
-    odds += SPREAD * np.log(max(1.0, texts / LEARNT_ON))
+    few = FEW * fewness(texts)
+    odds = BIAS + few + _said(pairs) @ weights[: -_OBJECTIONS - 1]
     # A mass of copies has no rare word left to share.
     same = pairs.likeness >= ALIKE
     odds[same] = np.maximum(odds[same], 20 * (pairs.likeness[same] - 0.75))
     odds += FEATURES["same speaker"] * _one_speaker(pairs, left, right, busy)
     hopeful = np.flatnonzero(odds >= HOPELESS)
-    odds[hopeful] += _objections(pairs, hopeful, left, right) @ weights[-_OBJECTIONS:]
+    objections = _objections(pairs, hopeful, left, right)
+    # However short the list is, another place stays another place.
+    odds[hopeful] += objections @ weights[-_OBJECTIONS:] - few * objections.any(axis=1)
     score: Floats = (1 / (1 + np.exp(-odds))).astype(np.float32)
     return score
+
+
+def fewness(texts: int) -> float:
+    """Return ln of how many times shorter than LIST a collection is, at least 0."""
+    return log(max(1.0, LIST / max(FEWEST, texts)))
 
 
 def features(
@@ -87,10 +97,10 @@ def _said(pairs: Pairs) -> Table:
             np.log(pairs.likeness + 0.02),
             np.log(pairs.place + 2),
             np.log(pairs.covered + 0.02),
-            np.log(pairs.shared + 2),
             np.log(pairs.copied + 0.02),
             np.log(pairs.body + 0.02),
             pairs.missing / 30,
+            np.log(pairs.runs + 2),
             copied & (pairs.covered < SAME_TITLE),
             (pairs.covered < OTHER_TITLE) & (pairs.place < BESIDES * pairs.shared),
         ]

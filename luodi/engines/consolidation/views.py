@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from luodi.engines.consolidation.letters import Ints
+from luodi.engines.consolidation.usual import usual
 
 Floats = npt.NDArray[np.float32]
 Codes = npt.NDArray[np.uint32]
@@ -23,7 +24,8 @@ Marks = npt.NDArray[np.uint8]
 RAREST = 5.7
 # As evidence a pair counts only above this rarity (one text in five), and up to one in 150.
 COMMONEST, PROOF = 1.5, 5.0
-# A small list cannot show what is rare; count as if so many other texts had been read.
+# A small list cannot show what is rare; count as if so many other texts had been read, which
+# hold usual words as often as usual.
 UNREAD = 100.0
 # What so few texts say is a name, however many texts there are: in a collection larger than the
 # one the weights were learnt on, all rarities shrink so that a name keeps its weight.
@@ -58,7 +60,8 @@ class Vocabulary:
         """Weight of every pair, and of an unknown one."""
         texts = self.texts + UNREAD
         scale = max(1.0, np.log(texts / NAME) / RAREST)
-        share = texts / (np.append(self.counts, 0) + 1.0)
+        unread = UNREAD * usual(self.codes)
+        share = texts / (np.append(self.counts + unread, 0) + 1.0)
         rarity: Floats = np.clip(np.log(share) / scale, 0.02, RAREST).astype(np.float32)
         return rarity
 

@@ -63,6 +63,27 @@ def test_the_same_id_twice_is_refused(town):
         consolidate([*town, town[0]])
 
 
+SENTENCES = """
+p1|柳园东门路口井盖塌陷一个多月没人修
+p2|柳园社区东门井盖塌陷，再不修要出人命
+q1|渔灯码头路灯不亮，游客打着手机走
+q2|渔灯码头路灯全黑三个月
+r1|鹿鸣广场晚上音响太大
+s1|居住证签注只有工作日上午才办
+t1|老年公交卡年审为什么不能在社区办
+v1|咨询公租房申请的问题
+w1|咨询养老金认证的问题
+""".strip()
+
+
+def test_single_sentences_of_one_matter_at_one_place_join_in_a_short_list():
+    said = [Item(*line.split("|")) for line in SENTENCES.splitlines()]
+
+    result = consolidate(said)
+
+    assert groups(result) == [("p1", "p2"), ("q1", "q2")]
+
+
 @pytest.mark.parametrize(
     "items",
     [
