@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.consolidation.generate import cities
+from benchmarks.consolidation.meetings import read_meetings
 from benchmarks.consolidation.quality import read_gold, read_items
 from luodi.engines.consolidation import Item
 from luodi.engines.consolidation.grams import count_grams
@@ -34,6 +35,8 @@ READINGS = {"whole": 1.0, "start": 0.5, "title": 0.3, "body": 0.3, "among many":
 # Short lists: number of items and of problems, how many lists, how much a pair of one counts.
 LISTS = ((60, 6, 5, 0.5), (60, 0, 5, 0.5), (300, 30, 3, 0.3), (300, 0, 1, 0.3), (1_000, 60, 1, 0.3))
 LIST_READINGS = ("whole", "start", "title")
+# How much a pair of the invented one-sentence problems (meetings.csv) counts.
+SENTENCES = 0.3
 RIDGE = 1.0
 CITIES = 12
 
@@ -131,6 +134,13 @@ def samples(items: Sequence[Item], half: str) -> tuple[Table, Table, Table]:
         tables.append(table[known])
         sames.append(same[known])
         weights.append(np.full(int(known.sum()), worth))
+    sentences, problems = read_meetings()
+    home = {id_: name for name, ids in problems.items() for id_ in ids}
+    pairs, table = pairs_of(sentences)
+    ends = [(sentences[a].id, sentences[b].id) for a, b in zip(pairs.a, pairs.b, strict=True)]
+    tables.append(table)
+    sames.append(np.array([a in home and home[a] == home.get(b) for a, b in ends], dtype=float))
+    weights.append(np.full(len(table), SENTENCES))
     return np.concatenate(tables), np.concatenate(sames), np.concatenate(weights)
 
 

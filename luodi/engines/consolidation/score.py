@@ -18,29 +18,29 @@ from luodi.engines.consolidation.model import Item
 from luodi.engines.consolidation.pairs import Pairs
 from luodi.engines.consolidation.views import Floats
 
-BIAS = -9.80
+BIAS = -10.38
 # In the order of `_said`, then the speaker, then `_objections`.
 FEATURES = {
-    "likeness": 4.63,
-    "place": 2.49,
-    "covered": -1.55,
-    "copied": -1.60,
-    "body": 1.28,
-    "missing": -1.78,
-    "runs": 2.66,
-    "template": -1.31,
-    "elsewhere": -1.77,
-    "same speaker": 3.02,
-    "title area": -4.02,
-    "area": -3.09,
+    "likeness": 4.14,
+    "place": 2.65,
+    "covered": -1.63,
+    "copied": -1.32,
+    "body": 1.19,
+    "missing": -2.04,
+    "runs": 2.65,
+    "template": -1.00,
+    "elsewhere": -1.94,
+    "same speaker": 2.94,
+    "title area": -3.34,
+    "area": -2.67,
     "number": -4.00,
-    "copy elsewhere": -3.71,
+    "copy elsewhere": -4.08,
 }
 _OBJECTIONS = 4
 # In a list of fewer than this, words prove less by their rarity, but any two of its texts are the
 # likelier to be about one matter, the fewer there are: by ln of how many times shorter it is, down
 # to FEWEST.
-FEW, LIST, FEWEST = 1.61, 1_000, 60
+FEW, LIST, FEWEST = 1.78, 1_000, 60
 # Where so much of a text is another's, but not the names in its title, a template was filled in
 # for another place.
 COPY, ALIKE, SAME_TITLE = 0.45, 0.8, 0.6
