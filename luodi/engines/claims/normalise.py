@@ -9,6 +9,8 @@ from dataclasses import dataclass
 _BLANK = frozenset("\u200b\u200c\u200d\u200e\u200f\ufe0e\ufe0f\ufeff\u2060\u00ad")
 # NFKC would turn these into plain digits and glue them to the number beside them.
 _MARKS = re.compile("[\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089\u2460-\u249b\u24ea-\u24ff]")
+# NFKC would turn these into letters and digits that look like a code.
+_SIGNS = {"㎡": "平方米", "㎢": "平方公里", "㎥": "立方米"}
 # Emoji and dingbats separate the items of a post (🎉总额:86亿元🎉…).
 _PICTURE = re.compile("[\u2600-\u27bf\U0001f000-\U0001faff]")
 _ENDED = re.compile(r"[。!?;:…”》」』]$|(?<!\d)\.$")
@@ -16,7 +18,7 @@ _YEAR = re.compile(r"[一二][〇○零O0九][〇○零O0一二三四五六七�
 _DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
 _HEADING_ENDS = 20
 _LIST_ITEM = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、](?!\d)|[□•·●■◆]"
+    r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、](?!\s*\d)|[□•·●■◆]"
 )
 
 
@@ -68,7 +70,7 @@ def _fold(char: str) -> str:
         return "•"
     if _PICTURE.match(char):
         return ";"
-    return unicodedata.normalize("NFKC", char)
+    return _SIGNS.get(char) or unicodedata.normalize("NFKC", char)
 
 
 def _kept_blank(out: list[str], blank: str, following: str) -> str:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from luodi.engines.claims import extract
 from luodi.engines.claims.normalise import normalise
 
 
@@ -33,3 +34,15 @@ def test_every_clean_character_knows_where_it_stood():
 
     start = normal.text.index("81.73亿元")
     assert text[slice(*normal.original(start, start + 7))] == "８１.７３ 亿\n元"
+
+
+def test_signs_of_measure_are_words():
+    found = [c for c in extract("改造面积98.6万㎡，库容1200㎥。") if c.kind == "quantity"]
+
+    assert [(c.span, c.unit_base) for c in found] == [("98.6万㎡", "平方米"), ("1200㎥", "立方米")]
+
+
+def test_a_decimal_broken_by_a_blank_begins_no_list():
+    found = extract("1至9月,全区一般公共预算支出\n64. 05亿元,下降3.1%.", "2022-11-08", "青屏区")
+
+    assert [c.subject.left for c in found if c.span == "64. 05亿元"] == ["全区一般公共预算支出"]
