@@ -197,8 +197,9 @@ def _chart(citation: Citation, data: dict[str, Any], numbers: Any, asked: Any) -
         for label in labels
         if before.get(label) != after.get(label)
     ]
-    drift = Drift.CHANGED if moved else Drift.SAME
-    return Finding(citation, drift, now="；".join(moved), note=_("图中各点") if moved else "")
+    if not moved:
+        return Finding(citation, Drift.SAME, now=_("各点相同"))
+    return Finding(citation, Drift.CHANGED, now="；".join(moved), note=_("图中各点"))
 
 
 def _list(citation: Citation, block: dict[str, Any], numbers: Any, asked: Any) -> Finding:
@@ -207,7 +208,7 @@ def _list(citation: Citation, block: dict[str, Any], numbers: Any, asked: Any) -
     moved = sum(row not in before for row in today["rows"])
     gone = sum(row not in today["rows"] for row in before)
     if not moved and not gone:
-        return Finding(citation, Drift.SAME)
+        return Finding(citation, Drift.SAME, now=_("各行相同"))
     said = _("现有 %(new)d 行与印发时不同，印发时的 %(old)d 行已变") % {"new": moved, "old": gone}
     return Finding(citation, Drift.CHANGED, now=said)
 

@@ -46,6 +46,7 @@ class TextTable(RecordTable):
     class Meta(RecordTable.Meta):
         model = CheckedText
         fields = ("title", "doc_date", "campaign", "unit", "created_at")
+        empty_text = gettext_lazy("没有送核的文字。点“送核文字”，粘贴一段或选一个文件。")
 
 
 class TextFilter(RecordFilter):

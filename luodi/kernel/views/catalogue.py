@@ -70,8 +70,8 @@ class Line:
 
     @property
     def audience(self) -> str:
-        """Who may see it."""
-        return str(self.figure.audience.label)
+        """Who may see it, in a few words; its page says all."""
+        return str(self.figure.audience.label).partition("，")[0]
 
     def get_absolute_url(self) -> str:
         """Its page, in the same context."""
@@ -81,7 +81,9 @@ class Line:
 class CatalogueTable(tables.Table):
     """Definitions; values of different units are in no order, so that column has none."""
 
-    label = tables.Column(gettext_lazy("数字"), linkify=True, attrs={"td": {"class": "lead"}})
+    label = tables.Column(
+        gettext_lazy("数字"), linkify=True, attrs={"td": {"class": "lead nowrap"}}
+    )
     value = tables.Column(
         gettext_lazy("值"),
         orderable=False,
@@ -94,7 +96,7 @@ class CatalogueTable(tables.Table):
     version = tables.Column(
         gettext_lazy("版本"), attrs={"td": {"class": "num"}, "th": {"class": "num"}}
     )
-    audience = tables.Column(gettext_lazy("谁可以看"))
+    audience = tables.Column(gettext_lazy("谁可以看"), attrs={"td": {"class": "nowrap"}})
 
     class Meta:
         empty_text = gettext_lazy("没有您可以看到的数字。")
@@ -198,5 +200,5 @@ def _cells(line: Line) -> list[Any]:
         number = rounded(Decimal(number), line.figure.decimals)
     return [
         line.figure.key, line.label, number, line.unit, line.kind, line.rule, line.owner,
-        line.version, line.audience, "、".join(map(str, line.figure.aliases)),
+        line.version, str(line.figure.audience.label), "、".join(map(str, line.figure.aliases)),
     ]  # fmt: skip
