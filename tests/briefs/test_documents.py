@@ -1,6 +1,7 @@
 """Briefs on paper: the page law counted from a PDF, bookmarks, sources, an office's own letterhead."""
 
 import re
+import shutil
 import subprocess
 from io import BytesIO
 
@@ -19,6 +20,11 @@ from luodi.kernel.refusals import Refused
 from tests.factories.briefs import SOURCE, make, template
 
 LINES, CHARACTERS = 22, 28
+made_and_read = pytest.mark.skipif(
+    paper.converter() is None or shutil.which("pdftotext") is None,
+    reason="no LibreOffice or no pdftotext here",
+)
+fonts_known = pytest.mark.skipif(not shutil.which("fc-list"), reason="no fontconfig here")
 FULL = (
     '# 全部写法\n## 一段\n{{ fig("parcels.sent") }}和**{{ fig("parcels.weight")|余 }}**，{{ lit("第3阶段") }}。\n'
     '{% table by="org" figures=["parcels.sent"] %}\n{% chart figure="parcels.sent" by="org" %}\n'
@@ -42,6 +48,7 @@ def lines_of(pdf: bytes, tmp_path) -> list[list[str]]:
     return [[line for line in page if line and not re.fullmatch(r"—\d+—", line)] for page in pages]
 
 
+@made_and_read
 def test_the_page_holds_22_lines_of_28_characters(tmp_path):
     document = paper.new_document()
     paper.add_pieces(document, [paper.Piece("落地" * LINES * CHARACTERS)])
@@ -52,6 +59,7 @@ def test_the_page_holds_22_lines_of_28_characters(tmp_path):
     assert [len(line) for line in pages[0]] == [CHARACTERS - 2] + [CHARACTERS] * (LINES - 1)
 
 
+@fonts_known
 def test_fonts_that_are_missing_are_named(monkeypatch):
     replaced = paper.replaced_fonts()
 
@@ -132,6 +140,7 @@ def test_a_circular_has_a_red_head_and_a_signature(people, sent):
     assert brief.campaign.host_unit.full_name in texts
 
 
+@made_and_read
 @pytest.mark.django_db
 def test_bookmarks_and_identifier_survive_libreoffice_and_the_pdf_is_made_once(
     people, sent, tmp_path, data_dir, monkeypatch

@@ -21,7 +21,7 @@ from tests.factories.parcels import ParcelFactory
 from tests.parcels.models import Parcel
 
 pytestmark = pytest.mark.django_db
-postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="made by PostgreSQL")
+postgresql = pytest.mark.only_on("postgresql")
 YEAR = Context(start=date(2018, 1, 1), end=date(2018, 12, 31))
 MIDDLE = Context(start=date(2018, 2, 10), end=date(2018, 5, 20))
 WORDS = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=12)
