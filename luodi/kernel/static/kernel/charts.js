@@ -55,7 +55,7 @@
     silent: true,
     symbol: "none",
     lineStyle: { type: "dashed", width: 2, color: css("--ld-warn") },
-    label: { formatter: `${data.target.name} ${data.target.value}`, color: css("--ld-text"), position: data.across ? "end" : "insideEndTop" },
+    label: { formatter: `${data.target.name} ${data.target.value}`, color: css("--ld-text"), position: data.across ? "start" : "insideEndTop" },
     data: [{ [data.across ? "xAxis" : "yAxis"]: data.target.value }],
   });
 
