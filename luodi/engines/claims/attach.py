@@ -31,7 +31,7 @@ _CHECKABLE = frozenset({"quantity", "growth", "ratio", "delta"})
 def attach(page: Page) -> list[Claim]:
     """Claims in order of place, with offsets in the original text."""
     claims: list[Claim] = []
-    owners = respective(page.words, page.layout, page.raws)
+    owners = respective(page)
     for index, raw in enumerate(page.raws):
         claims.append(_claim(page, index, raw, claims, owners.get(raw.start)))
     return _with_thresholds(page, claims)
@@ -76,15 +76,13 @@ def _kind(page: Page, index: int, raw: Raw) -> Reading:
     text, layout = page.text, page.layout
     if raw.form in ("vague", "ordinal"):
         return Reading(raw.form)
-    if is_threshold(text, layout, raw, page.raws[index + 1 :]):
+    if is_threshold(page, index):
         return Reading("threshold")
     clause = text[layout.clause_start(raw.start) : raw.start]
     reading = read_growth(
         raw, clause, text[layout.sentence_start(raw.start) : raw.start], _in_list(page, index)
     )
-    if is_target(
-        text, layout.group_start(raw.start), raw.start, raw.end, page.periods, page.doc_date
-    ):
+    if is_target(page, raw):
         return replace(reading, kind="target")
     return reading
 
@@ -124,20 +122,23 @@ def _period(page: Page, raw: Raw) -> tuple[Period | None, Period | None]:
     """The period that governs a number in its own paragraph, and the one carried into it."""
     start = page.layout.paragraph_start(raw.start)
     sentence = page.layout.sentence_start(raw.start)
-    own = carried = None
-    last = -1
-    for mark in page.periods:
-        if mark.start >= raw.start:
+    marks = page.periods_between(start, raw.start)
+    own: Period | None = None
+    prior = False
+    for at in range(len(marks) - 1, -1, -1):
+        mark = marks[at]
+        level = mark.role == "compares" and _level_of(page, mark, raw)
+        same = page.text[mark.start : mark.end].endswith("同期")
+        if (mark.role == "prior" and mark.start >= sentence) or (level and same):
+            prior = True
+        elif level or mark.role == "governs":
+            joined = at > 0 and page.text[marks[at - 1].end : mark.start] in _AND
+            own = Period("opaque", name="、") if joined and not level else mark.period
             break
-        joined, last = page.text[last : mark.start] in _AND, mark.end
-        if (mark.role == "prior" and mark.start >= sentence) or (
-            mark.role == "compares" and _level_of(page, mark, raw)
-        ):
-            own = replace(own or Period("now"), name="prior")
-        elif mark.role == "governs" and joined:
-            own = Period("opaque", name=page.text[mark.start : mark.end])
-        elif mark.role == "governs":
-            own, carried = (mark.period, carried) if mark.start >= start else (None, mark.period)
+    if prior:
+        own = replace(own or Period("now"), name="prior")
+    before = page.governing_before(start)
+    carried = before.period if before else None
     after = _bracketed(page, raw)
     return after or own, carried
 
@@ -152,8 +153,8 @@ def _bracketed(page: Page, raw: Raw) -> Period | None:
     """81.73 亿元（2017 年）: the period stands right behind the number."""
     if page.text[raw.end : raw.end + 1] != "(":
         return None
-    marks = (m for m in page.periods if raw.end < m.start <= raw.end + 3 and m.role == "governs")
-    return next((mark.period for mark in marks), None)
+    marks = page.periods_between(raw.end + 1, raw.end + 4)
+    return next((mark.period for mark in marks if mark.role == "governs"), None)
 
 
 def _whole(page: Page, raw: Raw, done: list[Claim], base: str) -> int | None:
@@ -164,10 +165,12 @@ def _whole(page: Page, raw: Raw, done: list[Claim], base: str) -> int | None:
         return None
     limit = page.normal.at[among]
     first = page.normal.at[group]
-    wholes = [
-        c for c in done if first <= c.start < limit and c.unit_base == base and c.kind in _CHECKABLE
-    ]
-    return wholes[-1].start if wholes else -1
+    for claim in reversed(done):
+        if claim.start < first:
+            break
+        if claim.start < limit and claim.unit_base == base and claim.kind in _CHECKABLE:
+            return claim.start
+    return -1
 
 
 def _with_thresholds(page: Page, claims: list[Claim]) -> list[Claim]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
-from .layout import Layout
+from .page import Page
 from .raw import Raw
 from .thresholds import is_threshold
 
@@ -31,24 +32,22 @@ class Respective:
 UNSURE = Respective()
 
 
-def respective(text: str, layout: Layout, raws: list[Raw]) -> dict[int, Respective]:
-    """Map a number's start to what it belongs to, for every list behind 分别.
-
-    text is the clean text with its periods blanked.
-    """
+def respective(page: Page) -> dict[int, Respective]:
+    """Map a number's start to what it belongs to, for every list behind 分别."""
+    text = page.words
     owners: dict[int, Respective] = {}
     for found in re.finditer("分别", text):
-        items = _items(text, layout, raws, found.end())
+        items = _items(page, found.end())
         if len(items) < 2:
             continue
-        subjects = _named(text, layout, raws, found.start(), len(items))
+        subjects = _named(page, found.start(), len(items))
         tail = text[found.end() : items[0].start]
         if subjects:
             owners |= {
                 item.start: Respective(words + tail, at)
                 for item, (words, at) in zip(items, subjects, strict=True)
             }
-        elif amounts := _amounts(text, layout, raws, found.start(), len(items)):
+        elif amounts := _amounts(page, found.start(), len(items)):
             owners |= {
                 item.start: Respective(amount=amount.start)
                 for item, amount in zip(items, amounts, strict=True)
@@ -58,12 +57,12 @@ def respective(text: str, layout: Layout, raws: list[Raw]) -> dict[int, Respecti
     return owners
 
 
-def _items(text: str, layout: Layout, raws: list[Raw], at: int) -> list[Raw]:
+def _items(page: Page, at: int) -> list[Raw]:
     """The numbers right after 分别 that are joined by 、, 和 or a comma only."""
-    end = layout.group_end(at)
+    end = page.layout.group_end(at)
     items: list[Raw] = []
-    for raw in (r for r in raws if at <= r.start < end and r.form == "quantity"):
-        if items and not _GAP.fullmatch(text[items[-1].end : raw.start]):
+    for raw in (r for r in page.raws_between(at, end) if r.form == "quantity"):
+        if items and not _GAP.fullmatch(page.words[items[-1].end : raw.start]):
             break
         if not items and raw.start - at > 16:
             break
@@ -71,15 +70,12 @@ def _items(text: str, layout: Layout, raws: list[Raw], at: int) -> list[Raw]:
     return items
 
 
-def _named(
-    text: str, layout: Layout, raws: list[Raw], at: int, count: int
-) -> list[tuple[str, int]]:
+def _named(page: Page, at: int, count: int) -> list[tuple[str, int]]:
     """The `count` names in the list before 分别 and where each ends; nothing when they do not fit."""
-    start = layout.clause_start(at)
-    for raw in raws:
-        if start <= raw.start < at:
-            start = raw.end
-    words = _COMPARING.sub("", text[start:at])
+    start = page.layout.clause_start(at)
+    for raw in page.raws_between(start, at)[-1:]:
+        start = raw.end
+    words = _COMPARING.sub("", page.words[start:at])
     parts: list[tuple[str, int]] = []
     begin = 0
     for stop in (*_NAME_BREAK.finditer(words), None):
@@ -102,14 +98,13 @@ def _completed(parts: list[tuple[str, int]]) -> list[tuple[str, int]]:
     return [*((words + shared, at) for words, at in parts[:-1]), parts[-1]]
 
 
-def _amounts(text: str, layout: Layout, raws: list[Raw], at: int, count: int) -> list[Raw]:
+def _amounts(page: Page, at: int, count: int) -> list[Raw]:
     """The amounts of the sentence before 分别, when there are exactly so many; limits are none."""
-    first = layout.group_start(at)
+    before = page.raws_between(page.layout.group_start(at), at)
+    first = bisect_left(page.raws, before[0].start, key=lambda raw: raw.start) if before else 0
     amounts = [
         raw
-        for index, raw in enumerate(raws)
-        if first <= raw.start < at
-        and raw.form == "quantity"
-        and not is_threshold(text, layout, raw, raws[index + 1 :])
+        for index, raw in enumerate(before, start=first)
+        if raw.form == "quantity" and not is_threshold(page, index)
     ]
     return amounts if len(amounts) == count else []

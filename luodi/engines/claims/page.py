@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -32,6 +34,40 @@ class Page:
     def text(self) -> str:
         """The clean text."""
         return self.normal.text
+
+    @cached_property
+    def _raw_starts(self) -> list[int]:
+        return [raw.start for raw in self.raws]
+
+    @cached_property
+    def _period_starts(self) -> list[int]:
+        return [mark.start for mark in self.periods]
+
+    @cached_property
+    def _governing(self) -> list[PeriodMark]:
+        return [mark for mark in self.periods if mark.role == "governs"]
+
+    def raws_between(self, start: int, end: int) -> list[Raw]:
+        """Numbers that begin in [start, end): found by bisection, for texts may be long."""
+        starts = self._raw_starts
+        return self.raws[bisect_left(starts, start) : bisect_left(starts, end)]
+
+    def raws_after(self, index: int, end: int) -> Iterator[Raw]:
+        """The numbers behind the one at `index` that begin before `end`."""
+        for at in range(index + 1, len(self.raws)):
+            if self.raws[at].start >= end:
+                return
+            yield self.raws[at]
+
+    def periods_between(self, start: int, end: int) -> list[PeriodMark]:
+        """Periods that begin in [start, end)."""
+        starts = self._period_starts
+        return self.periods[bisect_left(starts, start) : bisect_left(starts, end)]
+
+    def governing_before(self, at: int) -> PeriodMark | None:
+        """The last period before a position that numbers behind it may mean."""
+        index = bisect_left(self._governing, at, key=lambda mark: mark.start)
+        return self._governing[index - 1] if index else None
 
     @cached_property
     def words(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -101,17 +102,22 @@ def _sources(home: str) -> list[tuple[re.Pattern[str], _Namer]]:
 
 def scope_at(marks: list[ScopeMark], layout: Layout, at: int, home: str) -> str | None:
     """The place that governs a position: the last one named before it in its paragraph."""
-    start = layout.paragraph_start(at)
-    named = [mark for mark in marks if mark.start < at]
-    if named and named[-1].start < start:
-        return _carried(named, layout, home)
-    return named[-1].place if named else None
+    index = bisect_left(marks, at, key=_mark_start) - 1
+    if index < 0:
+        return None
+    if marks[index].start < layout.paragraph_start(at):
+        return _carried(marks, index, layout, home)
+    return marks[index].place
 
 
-def _carried(named: list[ScopeMark], layout: Layout, home: str) -> str | None:
+def _mark_start(mark: ScopeMark) -> int:
+    return mark.start
+
+
+def _carried(marks: list[ScopeMark], index: int, layout: Layout, home: str) -> str | None:
     """A paragraph that opens with another place and names no other speaks for those that follow."""
-    start = layout.paragraph_start(named[-1].start)
-    places = [mark for mark in named if mark.start >= start]
+    start = layout.paragraph_start(marks[index].start)
+    places = marks[bisect_left(marks, start, key=_mark_start) : index + 1]
     away = all(mark.place != home and not mark.place.startswith("*") for mark in places)
     return places[-1].place if away and places[0].start - start <= _OPENING else None
 

@@ -17,6 +17,7 @@ _LISTED = re.compile(
 )
 _LIMITED_BY = re.compile(r"(?:计划|固定资产)?总?(?:投资额?|注册资本金?)(?:达到?|在|超过?)?$")
 _BEFORE_WINDOW = 160
+_SENTENCE_WINDOW = 400
 _STOP = re.compile(r"[、,;:()和与及或中]")
 
 
@@ -36,7 +37,12 @@ def find_subject(
     return Subject(
         left=left,
         right=_right(page, index, raw, left),
-        sentence=_context(page, raw, sentence_start, sentence_end),
+        sentence=_context(
+            page,
+            raw,
+            max(sentence_start, raw.start - _SENTENCE_WINDOW),
+            min(sentence_end, raw.end + _SENTENCE_WINDOW),
+        ),
         before=before,
         inherits=inherits,
         listed=_listed(left),
@@ -69,13 +75,12 @@ def _context(page: Page, raw: Raw, start: int, end: int) -> str:
     base = read_unit(raw.unit or "个").base
     hidden = [(raw.start, raw.end)]
     last = start
-    for other in page.raws:
-        if not start <= other.start < end:
-            continue
+    for other in page.raws_between(start, end):
         if other is not raw and read_unit(other.unit or "个").base == base:
             hidden.append((max(page.layout.clause_start(other.start), last), other.end))
         last = other.end
-    return blank_out(page.words, hidden)[start:end]
+    inside = [(max(low, start) - start, min(high, end) - start) for low, high in hidden]
+    return blank_out(page.words[start:end], [(low, high) for low, high in inside if low < high])
 
 
 def _right(page: Page, index: int, raw: Raw, left: str) -> str:
@@ -85,9 +90,7 @@ def _right(page: Page, index: int, raw: Raw, left: str) -> str:
     """
     end = page.layout.clause_end(raw.end)
     at = raw.end
-    for other in page.raws[index + 1 :]:
-        if other.start >= end:
-            break
+    for other in page.raws_after(index, end):
         if other.start > at:
             words = page.words[at : other.start]
             alike = read_unit(other.unit).base == read_unit(raw.unit).base
@@ -99,13 +102,13 @@ def _right(page: Page, index: int, raw: Raw, left: str) -> str:
 def _antecedent(page: Page, raw: Raw, reading: Reading, done: list[Claim]) -> int | None:
     """Growth belongs to the last amount of the sentence; so does the level of 去年同期."""
     first = page.normal.at[page.layout.sentence_start(raw.start)]
-    amounts = [c for c in done if c.start >= first and c.kind in ("quantity", "ratio")]
-    if not amounts:
-        return None
-    if reading.kind in ("growth", "delta", "ratio", "target"):
-        return amounts[-1].start
-    base = read_unit(raw.unit).base
-    return amounts[-1].start if amounts[-1].unit_base == base else None
+    for claim in reversed(done):
+        if claim.start < first:
+            return None
+        if claim.kind in ("quantity", "ratio"):
+            shares = reading.kind in ("growth", "delta", "ratio", "target")
+            return claim.start if shares or claim.unit_base == read_unit(raw.unit).base else None
+    return None
 
 
 def _listed(left: str) -> int | None:

@@ -6,7 +6,9 @@ import re
 from datetime import date
 
 from .model import Period
+from .page import Page
 from .periods import PeriodMark
+from .raw import Raw
 
 _WILL = (
     r"于|在|达|有|会|再|新|继续|组织|召开|举办|举行|建设|建成|开工|开展|投入|投资|完成|实现|突破|超|增|启动|推出|引进|培育|打造"
@@ -29,31 +31,31 @@ _COMMA = re.compile(r"[,;]|已经?|目前|实际")
 _DONE = re.compile(r"已|完成了|实现了|目前|现有|实际(?!情况)|同比|超额完成|提前完成")
 
 
-def is_target(
-    text: str, group_start: int, at: int, end: int, periods: list[PeriodMark], doc: date | None
-) -> bool:
-    """Whether the number at `at` is planned: a cue stands before it and nothing done lies between."""
-    if _AIM_AFTER.match(text, end) and not text.startswith("的", end + 1):
+def is_target(page: Page, raw: Raw) -> bool:
+    """Whether a number is planned: a cue stands before it and nothing done lies between."""
+    text, at, doc = page.text, raw.start, page.doc_date
+    if _AIM_AFTER.match(text, raw.end) and not text.startswith("的", raw.end + 1):
         return True
+    group_start = page.layout.group_start(at)
     cue: re.Match[str] | None = None
-    for found in _PLAN.finditer(text, group_start, end):
+    for found in _PLAN.finditer(text, group_start, raw.end):
         cue = found if found.end() <= at else cue
-    future = _future_mark(periods, group_start, at, doc)
+    marks = page.periods_between(group_start, at)
+    future = _future_mark(marks, doc)
     last = max(cue.end() if cue else -1, future)
     if last < 0:
         return False
     if cue and cue.end() == last and _AIMED.fullmatch(cue[0]) and not _COMMA.search(text, last, at):
         return True
-    return not _DONE.search(text, last, at) and not _past_between(periods, last, at, doc)
+    return not _DONE.search(text, last, at) and not _past_between(marks, last, doc)
 
 
-def _future_mark(periods: list[PeriodMark], start: int, at: int, doc: date | None) -> int:
+def _future_mark(marks: list[PeriodMark], doc: date | None) -> int:
     """The end of a period that begins after the text was written."""
     ends = [
         mark.end
-        for mark in periods
-        if start <= mark.start < at
-        and mark.role == "governs"
+        for mark in marks
+        if mark.role == "governs"
         and doc
         and mark.period.start
         and (mark.period.start > doc or _barely_begun(mark.period, doc))
@@ -68,13 +70,13 @@ def _barely_begun(period: Period, doc: date) -> bool:
     return (doc - period.start) * _EARLY < period.end - period.start
 
 
-def _past_between(periods: list[PeriodMark], start: int, at: int, doc: date | None) -> bool:
+def _past_between(marks: list[PeriodMark], start: int, doc: date | None) -> bool:
     return any(
-        start + _ITS_OWN < mark.start < at
+        mark.start > start + _ITS_OWN
         and mark.role == "governs"
         and doc is not None
         and mark.period.end is not None
         and mark.period.end <= doc
         and mark.period.kind != "since"
-        for mark in periods
+        for mark in marks
     )

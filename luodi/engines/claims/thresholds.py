@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .layout import Layout
+from .page import Page
 from .raw import Raw
 from .units import CURRENCIES, read_unit
 
@@ -18,14 +18,15 @@ _LIMITED = re.compile(
 )
 
 
-def is_threshold(text: str, layout: Layout, raw: Raw, following: list[Raw]) -> bool:
-    """Whether a number limits what the next one counts and claims nothing itself."""
+def is_threshold(page: Page, index: int) -> bool:
+    """Whether the number at `index` limits what the next one counts and claims nothing itself."""
+    text, raw = page.text, page.raws[index]
     if raw.form == "threshold":
         return not _ends_clause(text, raw)
     if raw.op not in ("ge", "le", "gt", "lt") or raw.form != "quantity" or _ends_clause(text, raw):
         return False
-    end = layout.clause_end(raw.end)
-    counted = any(r.start < end and r.form == "quantity" for r in following)
+    end = page.layout.clause_end(raw.end)
+    counted = any(r.form == "quantity" for r in page.raws_after(index, end))
     if _GIFT.match(text, raw.end) and not counted:
         return False
     base = read_unit(raw.unit).base

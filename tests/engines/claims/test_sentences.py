@@ -1,4 +1,4 @@
-"""Sentences of many hands, labelled before the engine saw them; the report part was never tuned on."""
+"""Sentences of many hands, labelled before the engine saw them; the report and blind parts were never tuned on."""
 
 from __future__ import annotations
 
@@ -19,13 +19,21 @@ def _sentences(part: str) -> list[dict]:
     return [json.loads(line) for line in lines]
 
 
-@pytest.fixture(scope="module", params=["look", "report"])
+FIGURES = {
+    "look": "figures.json",
+    "report": "figures.json",
+    "open": "figures_hands.json",
+    "blind": "figures_hands.json",
+}
+
+
+@pytest.fixture(scope="module", params=FIGURES)
 def counts(request) -> Counter:
-    return score(_sentences(request.param), read_figures(HERE / "figures.json"))
+    return score(_sentences(request.param), read_figures(HERE / FIGURES[request.param]))
 
 
-def test_there_are_more_than_three_hundred_labelled_sentences():
-    assert len(_sentences("look")) + len(_sentences("report")) == 365
+def test_there_are_more_than_seven_hundred_labelled_sentences():
+    assert sum(len(_sentences(part)) for part in FIGURES) == 760
 
 
 def test_no_false_claim_is_called_verified(counts):
