@@ -267,3 +267,18 @@ def test_a_figure_that_is_gone_leaves_the_board_standing(people, sent, monkeypat
     tiles = boards.tiles_of(boards.board_of(people.clerk), people.clerk)
 
     assert [(tile.at, tile.figure.key) for tile in tiles] == [(1, "parcels.sent")]
+
+
+def test_a_very_long_list_is_read_record_by_record_when_asked(client, people, sent, monkeypatch):
+    """At ordinary length all of it is read at once, and there is nothing to ask for."""
+    from luodi.kernel.publication import freeze
+    from luodi.kernel.views import snapshots
+
+    frozen = freeze(people.office, FIGURES["parcels.all"], Context())
+    client.force_login(people.office)
+    offer, url = 'href="?thorough=1"', frozen.get_absolute_url()
+    assert offer not in client.get(url).content.decode()
+
+    monkeypatch.setattr(snapshots, "READ_WHOLE", 1)
+    assert offer in client.get(url).content.decode()
+    assert offer not in client.get(f"{url}?thorough=1").content.decode()

@@ -15,7 +15,8 @@ from luodi.kernel import once
 from luodi.kernel.choices import Role
 from luodi.kernel.figures import FIGURES, Context
 from luodi.kernel.models import FigureSnapshot
-from luodi.kernel.publication import Drift, Status, compare, freeze
+from luodi.kernel.publication import Drift, Status, compare_all, freeze
+from luodi.kernel.publication.suspects import READ_WHOLE
 from luodi.kernel.refusals import NotAllowed
 from luodi.kernel.views.figure_context import context_of
 
@@ -56,11 +57,12 @@ def publish(request: HttpRequest, key: str) -> HttpResponse:
 def snapshot(request: HttpRequest, pk: int) -> HttpResponse:
     """已发布 / 现算 / 差异, and the records that moved, with who and when."""
     found = get_object_or_404(FigureSnapshot.objects.visible_to(request.user), pk=pk)
-    drift = compare(found, request.user)
+    thorough = found.records <= READ_WHOLE or "thorough" in request.GET
+    drift = compare_all([found], request.user, thorough=thorough)[found.pk]
     label, tone = STATUS[drift.status]
     figure = FIGURES.get(found.key)
     return render(request, "kernel/snapshot.html", {
-        "title": found.title, "snapshot": found, "drift": drift, "moved": _moved(drift),
+        "title": found.title, "snapshot": found, "drift": drift, "moved": _moved(drift), "thorough": thorough,
         "status_label": label, "status_tone": tone, "difference": _signed(drift),
         "figure_url": figure.url(Context.from_plain(found.context)) if figure else "",
         "crumbs": [(_("数字一览"), reverse("kernel:figures"))],
