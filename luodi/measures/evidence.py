@@ -14,6 +14,8 @@ from luodi.measures.models import Measure, MeasureEvidence, Outcome, Verificatio
 
 def of_measures(reader: Any) -> QuerySet:
     """Ids of the evidence brought under measures this reader may see."""
+    if Measure.objects.all().reads_all(reader):
+        return MeasureEvidence.objects.values("evidence")
     mine = Measure.objects.visible_to(reader)
     return MeasureEvidence.objects.filter(measure__in=mine).values("evidence")
 

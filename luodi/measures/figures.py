@@ -39,6 +39,13 @@ def _seen(reader: Any) -> QuerySet:
     return Measure.objects.visible_to(reader)
 
 
+def _under_seen(rows: QuerySet, reader: Any) -> QuerySet:
+    """Of these rows under measures, those under measures the reader may see."""
+    if Measure.objects.all().reads_all(reader):
+        return rows
+    return rows.filter(measure__in=_seen(reader))
+
+
 @figure(
     "measures.all",
     label=_("整改措施"),
@@ -120,7 +127,7 @@ def reopened(reader: Any) -> QuerySet:
 )  # fmt: skip
 def evidence(reader: Any) -> QuerySet:
     """措施名下未撤回的佐证材料，各轮合计。"""
-    return MeasureEvidence.objects.filter(measure__in=_seen(reader), evidence__withdrawn_at=None)
+    return _under_seen(MeasureEvidence.objects.filter(evidence__withdrawn_at=None), reader)
 
 
 @figure(
@@ -130,7 +137,7 @@ def evidence(reader: Any) -> QuerySet:
 def progress_reports(reader: Any) -> QuerySet:
     """责任单位填报的进展；被更正的旧条目不重复计算。"""
     corrected = ProgressReport.objects.filter(supersedes=OuterRef("pk"))
-    return ProgressReport.objects.filter(~Exists(corrected), measure__in=_seen(reader))
+    return _under_seen(ProgressReport.objects.filter(~Exists(corrected)), reader)
 
 
 @figure(
@@ -139,7 +146,7 @@ def progress_reports(reader: Any) -> QuerySet:
 )  # fmt: skip
 def cards(reader: Any) -> QuerySet:
     """已经亮出的蓝、黄、红牌，含已摘牌的；拟亮未签发和不予亮牌的不算。"""
-    return Card.objects.filter(measure__in=_seen(reader), issued_at__isnull=False)
+    return _under_seen(Card.objects.filter(issued_at__isnull=False), reader)
 
 
 @figure(

@@ -41,7 +41,9 @@ class Measure:
         """The same as an SQL aggregate, for grouping by month."""
         if self.kind == "sum":
             return models.Sum(self.field)
-        return models.Count(self.field or "pk", distinct=True)
+        if self.kind == "count":
+            return models.Count("pk")  # rows, as `reduce_many` counts them
+        return models.Count(self.field, distinct=True)
 
 
 COUNT = Measure()

@@ -101,8 +101,15 @@ def _drilled(request: HttpRequest, found: Figure, context: Context) -> dict[str,
     table = table_for(part, rows.model, papers)(page.rows, order_by=_sorted_column(part, sort))
     return {
         "table": table, "page": page, "part": part, "which": which,
-        "parts": [(at, one, one.measure.of(its)) for at, (one, its) in enumerate(lists)],
+        "parts": _parts(lists),
     }  # fmt: skip
+
+
+def _parts(lists: list[tuple[Figure, models.QuerySet]]) -> list[tuple[int, Figure, Any]]:
+    """Each list with its number, where there are several; of one the value says it already."""
+    if len(lists) < 2:
+        return [(0, lists[0][0], None)]
+    return [(at, one, one.measure.of(its)) for at, (one, its) in enumerate(lists)]
 
 
 def evidence_of(
@@ -114,7 +121,8 @@ def evidence_of(
     for path in figure.evidence:
         pairs = manager.filter(pk__in=pks, **{f"{path}__withdrawn_at": None}).order_by()
         hung = [(pk, its) for pk, its in pairs.values_list("pk", path) if its]
-        seen = Evidence.objects.visible_to(reader).in_bulk({its for _pk, its in hung})
+        keys = {its for _pk, its in hung}
+        seen = Evidence.objects.visible_to(reader).in_bulk(keys) if keys else {}
         for pk, its in hung:
             if its in seen:
                 found.setdefault(pk, []).append(seen[its])
