@@ -101,6 +101,8 @@ def pages() -> Iterator[Page]:
     yield Page("campaign page", "listening:campaign", (campaign.pk,))
     yield Page("coverage of the campaign", "listening:coverage", (campaign.pk,))
     yield Page("map of problems", "problems:map", (campaign.pk,))
+    yield Page("map of problems, by heat", "problems:map", (campaign.pk,), "?area=heat")
+    yield Page("map of problems, one month", "problems:map", (campaign.pk,), "?month=2018-10")
     yield Page("loop", "desk:loop", (campaign.pk,))
     for name in ("measures:leader", "measures:verification", "measures:cards", "measures:orders",
                  "listening:gatherings", "listening:campaigns", "desk:calendar"):  # fmt: skip
@@ -112,7 +114,8 @@ def pages() -> Iterator[Page]:
 
 
 def records_of(user: User) -> Iterator[Page]:
-    """The problem and the measure page of something this reader may see: the heaviest problem."""
+    """The problem and the measure page of something this reader may see: the heaviest problem, the
+    first of which most was said, and the measure that was set last."""
     problem = Problem.objects.visible_to(user).order_by("pk").first()
     measure = Measure.objects.visible_to(user).order_by("-pk").first()
     if problem:

@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from luodi.kernel import clock, trail
 from luodi.listening.models import Campaign
-from luodi.measures.choices import CardState, MeasureState
+from luodi.measures.choices import OPEN_STATES, CardState, MeasureState
+from luodi.measures.models import Measure
+from luodi.problems.models import Problem
 from tests.factories.listening import GatheringFactory, StatementFactory
 from tests.factories.measures import (
     CardFactory,
@@ -18,7 +20,7 @@ from tests.factories.measures import (
     ReportFactory,
     measure_at,
 )
-from tests.people import People
+from tests.people import People, as_of_now
 
 pytestmark = pytest.mark.django_db
 DAY = date(2018, 11, 8)
@@ -41,6 +43,10 @@ PAGES = {
     "figures": "/figures/?campaign={campaign}",
     "figure": "/figures/measures.overdue/",
     "loop": "/campaigns/{campaign}/loop/",
+    "campaign": "/listening/campaigns/{campaign}/",
+    "coverage": "/listening/campaigns/{campaign}/coverage/",
+    "map": "/problems/campaigns/{campaign}/map/",
+    "board": "/figures/board/",
 }
 
 
@@ -77,8 +83,9 @@ def _one_of_each(people: People) -> None:
         signed_by=people.approver,
     )
     for record in (*measures.values(), origin, statement, statement.gathering):
+        changed = "place" if record == origin else "note"
         trail.record(
-            f"{record._meta.label_lower}.edit", record, by=people.office, after={"note": "改"}
+            f"{record._meta.label_lower}.edit", record, by=people.office, after={changed: "改"}
         )
 
 
@@ -96,6 +103,21 @@ def test_a_list_costs_at_most_fifteen_queries(
             response = client.get(address)
 
     assert response.status_code == 200
+
+
+@pytest.mark.parametrize("who", ["office", "supervisor", "clerk"])
+def test_a_page_of_one_record_costs_at_most_fifteen_queries(
+    client, district, django_assert_max_num_queries, who
+):
+    client.force_login(getattr(district, who))
+    reader = as_of_now(getattr(district, who))
+    problem = Problem.objects.visible_to(reader).order_by("pk")[0]
+    measures = Measure.objects.visible_to(reader).filter(state__in=OPEN_STATES, problem=problem)
+    with clock.at(DAY):
+        for record in (problem, *measures):
+            client.get(record.get_absolute_url())
+            with django_assert_max_num_queries(MOST):
+                assert client.get(record.get_absolute_url()).status_code == 200
 
 
 def test_the_pages_are_those_that_are_measured():
