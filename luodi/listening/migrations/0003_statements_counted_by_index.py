@@ -19,6 +19,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='statement',
-            index=models.Index(fields=['campaign', 'state', 'kind', 'gathering', 'unit'], include=('id', 'said_at', 'answer_due'), name='statements_counted'),
+            index=models.Index(fields=['campaign', 'state', 'kind', 'gathering', 'unit'], include=('id',), name='statements_counted'),
         ),
     ]
