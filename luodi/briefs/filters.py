@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from luodi.briefs.choices import BriefKind, BriefState
 from luodi.briefs.models import Brief, BriefTemplate
-from luodi.kernel.forms import DateInput, SearchSelectMultiple
 from luodi.kernel.lists import RecordFilter
+from luodi.kernel.widgets import DateInput, SearchSelectMultiple
 
 
 class BriefFilter(RecordFilter):

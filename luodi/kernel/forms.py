@@ -5,46 +5,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
 
 from luodi.kernel.models import Person, Unit, User
+from luodi.kernel.picking import PickField, is_picked
 from luodi.kernel.transitions import Ask, Move
-
-
-class SearchSelect(forms.Select):
-    """A select one can type into. Written at once: Django renders a template for every option, which
-    for a directory of two thousand units takes longer than the rest of the page."""
-
-    def __init__(self, attrs: dict[str, Any] | None = None, **options: Any) -> None:
-        super().__init__({"data-search": "", **(attrs or {})}, **options)
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        chosen = set(self.format_value(value))
-        marked = ("", mark_safe(" selected"))
-        options = format_html_join(
-            "\n",
-            '<option value="{}"{}>{}</option>',
-            ((key, marked[str(key) in chosen], label) for key, label in self.choices),
-        )
-        given = {"name": name, "multiple": self.allow_multiple_selected, **(attrs or {})}
-        return format_html(
-            "<select{}>{}</select>", flatatt(self.build_attrs(self.attrs, given)), options
-        )
-
-
-class SearchSelectMultiple(SearchSelect, forms.SelectMultiple):
-    """Several of many, found by typing."""
-
-
-class DateInput(forms.DateInput):
-    """The browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
+from luodi.kernel.widgets import DateInput, SearchSelect, SearchSelectMultiple
 
 
 def move_form(
@@ -71,9 +36,10 @@ def _field(ask: Ask, record: Any, by: Any) -> forms.Field:
             blank = [] if ask.required else [("", "—")]
             return forms.ChoiceField(choices=[*blank, *choices], **shared)
         case "person" | "unit" | "user" | "record":
-            return forms.ModelChoiceField(
-                _options(ask, record, by), widget=SearchSelect(), **shared
-            )
+            options = _options(ask, record, by)
+            if is_picked(options):
+                return PickField(options, **shared)
+            return forms.ModelChoiceField(options, widget=SearchSelect(), **shared)
         case "yes_no":
             return forms.BooleanField(**shared | {"required": False})
     return forms.CharField(max_length=300, **shared)
@@ -96,11 +62,13 @@ class RecordForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             if isinstance(field, forms.DateField):
                 field.widget = DateInput(attrs=field.widget.attrs)
             elif isinstance(field, forms.ModelMultipleChoiceField):
                 field.widget = SearchSelectMultiple(choices=field.widget.choices)
+            elif isinstance(field, forms.ModelChoiceField) and is_picked(field.queryset):
+                self.fields[name] = PickField.like(field)
             elif isinstance(field, forms.ModelChoiceField):
                 field.widget = SearchSelect(choices=field.widget.choices)
 

@@ -98,5 +98,5 @@ class Pages(Paginator):
     ) -> Iterator[int | str]:
         """The numbers worth showing; beyond what was counted only the first and this one."""
         if number > self.num_pages:
-            return iter((1, self.ELLIPSIS, number))
+            return iter((1, str(self.ELLIPSIS), number))
         return super().get_elided_page_range(number, on_each_side=on_each_side, on_ends=on_ends)

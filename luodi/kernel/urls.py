@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from luodi.kernel.views import boards, catalogue, figures, moves, own, sheets, snapshots
+from luodi.kernel.views import boards, catalogue, figures, moves, own, picking, sheets, snapshots
 from luodi.kernel.views.administration import accounts, audit, office, people, units
 
 app_name = "kernel"
@@ -11,6 +11,7 @@ urlpatterns = [
     path("language/", set_language, name="language"),
     path("moves/<str:model>/bulk/<slug:name>/", moves.bulk_move, name="bulk_move"),
     path("moves/<str:model>/<int:pk>/<slug:name>/", moves.move, name="move"),
+    path("pick/<str:source>/", picking.pick, name="pick"),
     path("figures/", catalogue.catalogue, name="figures"),
     path("figures/export/", catalogue.export, name="figures_export"),
     path("figures/board/", boards.board, name="board"),

@@ -8,9 +8,10 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from luodi.kernel.forms import DateInput, SearchSelect
 from luodi.kernel.lists import RecordFilter
 from luodi.kernel.models import Unit
+from luodi.kernel.picking import PickFilter
+from luodi.kernel.widgets import DateInput
 from luodi.listening.choices import (
     GatheringKind,
     GatheringState,
@@ -33,16 +34,11 @@ def dimensions(request: HttpRequest) -> QuerySet:
     return rows.filter(campaign=chosen) if chosen.isdigit() else rows
 
 
-def units(_request: HttpRequest) -> QuerySet:
-    """The directory."""
-    return Unit.objects.only("short_name")
-
-
 class GatheringFilter(RecordFilter):
     """Gatherings."""
 
     campaign = django_filters.ModelChoiceFilter(label=_("专项工作"), queryset=campaigns)
-    unit = django_filters.ModelChoiceFilter(label=_("单位"), queryset=units, widget=SearchSelect())
+    unit = PickFilter(label=_("单位"), queryset=Unit.objects.all())
     kind = django_filters.ChoiceFilter(label=_("形式"), choices=GatheringKind)
     state = django_filters.ChoiceFilter(label=_("状态"), choices=GatheringState)
     since = django_filters.DateFilter(
@@ -61,7 +57,7 @@ class StatementFilter(RecordFilter):
     """Statements. Withdrawn imports are shown only when asked for."""
 
     campaign = django_filters.ModelChoiceFilter(label=_("专项工作"), queryset=campaigns)
-    unit = django_filters.ModelChoiceFilter(label=_("单位"), queryset=units, widget=SearchSelect())
+    unit = PickFilter(label=_("单位"), queryset=Unit.objects.all())
     dimension = django_filters.ModelChoiceFilter(
         label=_("对照方面"), field_name="dimensions", queryset=dimensions,
         null_label=_("未标注"), null_value="none",

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from luodi.kernel import clock
 from luodi.kernel.choices import EvidenceKind
-from luodi.kernel.forms import DateInput, RecordForm, SearchSelectMultiple
+from luodi.kernel.forms import RecordForm
 from luodi.kernel.models import Person
+from luodi.kernel.widgets import DateInput, SearchSelectMultiple
 from luodi.listening.choices import Rating, StatementKind
 from luodi.listening.models import (
     Campaign,

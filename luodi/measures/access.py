@@ -15,7 +15,7 @@ NOT_GIVEN = (MeasureState.DRAFT, MeasureState.CANCELLED)
 """Nobody answers for these yet, or any more."""
 MANY_PROBLEMS = 200
 """Above this a list asks of each statement whether it stands behind one of the problems; below, it
-starts from the statements of the problems. Measured: docs/decisions/0012-lists.md."""
+starts from the statements of the problems. Measured: docs/decisions/0014-lists.md."""
 
 
 def behind_problems(reader: Any) -> Readable:

@@ -5,13 +5,14 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from luodi.kernel import clock
-from luodi.kernel.forms import DateInput, SearchSelect, SearchSelectMultiple
 from luodi.kernel.lists import RecordFilter
 from luodi.kernel.models import Person, Unit
+from luodi.kernel.picking import SOURCES, PickFilter
+from luodi.kernel.widgets import DateInput, SearchSelectMultiple
 from luodi.listening.models import Campaign
 from luodi.measures.choices import CardLevel, CardState, DeadlineKind, MeasureState, OrderState
 from luodi.measures.models import Accountability, Card, Measure, SupervisionOrder
@@ -22,10 +23,13 @@ def _reader(request: Any) -> Any:
     return request.user
 
 
-def leading_now() -> QuerySet:
+def leading_now(reader: Any) -> QuerySet:
     """Whoever answers for a measure today."""
-    held = Accountability.objects.filter(until=None)
-    return Person.objects.filter(pk__in=held.values("person"))
+    held = Accountability.objects.order_by().filter(until=None, person=OuterRef("pk"))
+    return Person.objects.visible_to(reader).filter(Exists(held))
+
+
+SOURCES["leader"] = leading_now
 
 
 class LateFilter(django_filters.ChoiceFilter):
@@ -58,16 +62,10 @@ class MeasureFilter(RecordFilter):
     category = django_filters.ModelChoiceFilter(
         label=_("问题类别"), field_name="problem__category", queryset=Category.objects.all()
     )
-    unit = django_filters.ModelChoiceFilter(
-        label=_("责任单位"),
-        queryset=Unit.objects.only("short_name"),
-        method="by_unit",
-        widget=SearchSelect(),
+    unit = PickFilter(label=_("责任单位"), queryset=Unit.objects.all(), method="by_unit")
+    leader = PickFilter(
+        label=_("牵头领导"), queryset=Person.objects.all(), source="leader", method="by_leader"
     )
-    leader = django_filters.ModelChoiceFilter(
-        label=_("牵头领导"), method="by_leader", widget=SearchSelect(),
-        queryset=lambda r: leading_now(),
-    )  # fmt: skip
     kind = django_filters.ChoiceFilter(
         label=_("时限类型"), field_name="deadline_kind", choices=DeadlineKind.choices
     )
@@ -84,7 +82,7 @@ class MeasureFilter(RecordFilter):
 
     def by_unit(self, rows: QuerySet, _name: str, unit: Unit) -> QuerySet:
         """The unit and all below it."""
-        return rows.filter(lead_unit__in=Unit.objects.ids_under(unit.pk))
+        return rows.filter(lead_unit__among=Unit.objects.ids_under(unit.pk))
 
     def by_leader(self, rows: QuerySet, _name: str, person: Person) -> QuerySet:
         """Whoever answers now."""
@@ -111,11 +109,8 @@ class CardFilter(django_filters.FilterSet):
     state = django_filters.MultipleChoiceFilter(
         label=_("状态"), choices=CardState.choices, widget=SearchSelectMultiple
     )
-    unit = django_filters.ModelChoiceFilter(
-        label=_("责任单位"),
-        queryset=Unit.objects.only("short_name"),
-        field_name="measure__lead_unit",
-        widget=SearchSelect(),
+    unit = PickFilter(
+        label=_("责任单位"), queryset=Unit.objects.all(), field_name="measure__lead_unit"
     )
 
     class Meta:
@@ -130,12 +125,7 @@ class OrderFilter(django_filters.FilterSet):
     state = django_filters.MultipleChoiceFilter(
         label=_("状态"), choices=OrderState.choices, widget=SearchSelectMultiple
     )
-    unit = django_filters.ModelChoiceFilter(
-        label=_("承办单位"),
-        queryset=Unit.objects.only("short_name"),
-        field_name="to_unit",
-        widget=SearchSelect(),
-    )
+    unit = PickFilter(label=_("承办单位"), queryset=Unit.objects.all(), field_name="to_unit")
 
     class Meta:
         model = SupervisionOrder

@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from luodi.kernel import clock
 from luodi.kernel.choices import EvidenceKind, Visibility
-from luodi.kernel.forms import DateInput, RecordForm, SearchSelect
+from luodi.kernel.forms import RecordForm
 from luodi.kernel.models import Person
+from luodi.kernel.picking import PickField
+from luodi.kernel.widgets import DateInput
 from luodi.measures.models import (
     Extension,
     Handover,
@@ -57,12 +59,7 @@ class MeasureForm(RecordForm):
 class NewMeasureForm(MeasureForm):
     """A new measure, with the leader who will answer for it."""
 
-    leader = forms.ModelChoiceField(
-        Person.objects.filter(active=True),
-        label=_("牵头领导"),
-        required=False,
-        widget=SearchSelect(),
-    )
+    leader = PickField(Person.objects.filter(active=True), label=_("牵头领导"), required=False)
 
     field_order = ("content", "target", "result_form", "leader", "lead_unit")
 
@@ -70,9 +67,7 @@ class NewMeasureForm(MeasureForm):
 class LeaderForm(forms.Form):
     """Who will answer for a draft."""
 
-    leader = forms.ModelChoiceField(
-        Person.objects.filter(active=True), label=_("牵头领导"), widget=SearchSelect()
-    )
+    leader = PickField(Person.objects.filter(active=True), label=_("牵头领导"))
     show = RecordForm.show
 
 

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from luodi.kernel.forms import RecordForm, SearchSelect
+from luodi.kernel.forms import RecordForm
+from luodi.kernel.widgets import SearchSelect
 from luodi.listening.models import Campaign, Dimension, Statement
 from luodi.problems.models import Category, OutsideConsent, Problem
 from luodi.problems.models.problem import ON_THE_LIST

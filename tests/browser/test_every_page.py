@@ -21,7 +21,7 @@ READERS = {
     "system": "niboyan", "security": "tanjingshu", "audit": "lanshouzhuo",
 }  # fmt: skip
 FILES = {
-    "kernel:export", "kernel:figure_export", "kernel:figures_export", "kernel:evidence", "kernel:notice", "measures:order_document", "measures:word",
+    "kernel:export", "kernel:pick", "kernel:figure_export", "kernel:figures_export", "kernel:evidence", "kernel:notice", "measures:order_document", "measures:word",
     "account_logout", "api:openapi-json", "api:openapi-view", "api:api-root",
 }  # fmt: skip
 """Addresses with links to them that are no pages of ours: files, redirects, the API's own pages."""

@@ -27,8 +27,9 @@ from luodi.kernel.choices import Role
 from luodi.kernel.editing import create_page, posted_version
 from luodi.kernel.evidence import path_of
 from luodi.kernel.figures import FIGURES
-from luodi.kernel.forms import DateInput, RecordForm
+from luodi.kernel.forms import RecordForm
 from luodi.kernel.lists import RecordFilter, RecordTable, list_page
+from luodi.kernel.widgets import DateInput
 from luodi.listening.models import Campaign
 
 LABELS = {

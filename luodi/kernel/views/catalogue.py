@@ -21,11 +21,11 @@ from django_tables2 import RequestConfig
 from luodi.kernel import clock, trail
 from luodi.kernel.figures import FIGURES, Context, Figure, Kind, Value, compute
 from luodi.kernel.figures.values import rounded
-from luodi.kernel.forms import SearchSelect
 from luodi.kernel.lists import PER_PAGE
 from luodi.kernel.sheets.exporting import FORMATS
 from luodi.kernel.sheets.writing import OutColumn, write_csv, write_xlsx
 from luodi.kernel.views.figure_context import context_of
+from luodi.kernel.widgets import SearchSelect
 
 ANY = ("", gettext_lazy("不限"))
 

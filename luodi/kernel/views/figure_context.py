@@ -8,8 +8,9 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from luodi.kernel.figures import Context, Figure, Param, UnknownParameter
-from luodi.kernel.forms import DateInput, SearchSelect
 from luodi.kernel.models import Unit
+from luodi.kernel.picking import PickField
+from luodi.kernel.widgets import DateInput
 
 
 def context_of(request: HttpRequest, figure: Figure | None = None) -> Context:
@@ -44,10 +45,9 @@ class ContextForm(forms.Form):
                 self.fields["start"] = _day(_("起"))
             self.fields["end"] = _day(_("截至") if figure.is_stock else _("止"))
         if "unit" in figure.asks:
-            self.fields["unit"] = forms.ModelChoiceField(
-                Unit.objects.all(), label=_("单位（含下属）"), required=False,
-                widget=SearchSelect(), empty_label=_("全部"),
-            )  # fmt: skip
+            self.fields["unit"] = PickField(
+                Unit.objects.all(), few=0, label=_("单位（含下属）"), required=False
+            )
         for param in figure.params:
             self.fields[param.name] = _param(param)
         if context.campaign:

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from luodi.kernel import clock
 from luodi.kernel.choices import ImportState, RowVerdict
-from luodi.kernel.forms import SearchSelect
 from luodi.kernel.models import ImportRow, ImportRun, Job
 from luodi.kernel.sheets import exporting, importing
 from luodi.kernel.sheets.declare import SHEETS, Sheet
 from luodi.kernel.sheets.sentences import BadFile
+from luodi.kernel.widgets import SearchSelect
 
 PER_PAGE = 50
 

@@ -44,6 +44,25 @@
       select.tomselect.control_input.setAttribute(name, select.getAttribute(name));
     });
   };
+  // A box for one of thousands: data-pick is where suggestions come from; what is sent is the key.
+  const line = (data, escape) => `<div>${escape(data.text)}${data.hint ? ` <small class="quiet">${escape(data.hint)}</small>` : ""}</div>`;
+  const pickFor = (input) => {
+    const { pick, chosen, text } = input.dataset;
+    const typed = input.value;
+    input.value = chosen || "";
+    const box = new TomSelect(input, {
+      maxItems: 1, valueField: "value", labelField: "text", searchField: ["text", "hint"], maxOptions: 50,
+      options: chosen ? [{ value: chosen, text }] : [], items: chosen ? [chosen] : [],
+      placeholder: input.placeholder, hidePlaceholder: true, preload: "focus", score: () => () => 1, plugins: [],
+      render: { option: line, item: (data, escape) => `<div>${escape(data.text)}</div>`, no_results: () => `<div class="no-results" role="option" aria-disabled="true">${words("saysNothing")}</div>` },
+      load(query, done) {
+        fetch(`${pick}?q=${encodeURIComponent(query)}`, { headers: { Accept: "application/json" } })
+          .then((answer) => answer.json()).then((found) => { this.clearOptions(); done(found); }).catch(() => done());
+      },
+    });
+    if (!chosen && typed) box.setTextboxValue(typed);
+    takeOver(input);
+  };
   const enrich = (root) => {
     all("select[data-search]", root).forEach((select) => {
       if (!select.tomselect && window.TomSelect) {
@@ -52,6 +71,7 @@
         takeOver(select);
       }
     });
+    all("input[data-pick]", root).forEach((input) => input.tomselect || !window.TomSelect || pickFor(input));
     all("[data-check-all]", root).forEach(countChecked);
     all("dialog[data-open]", root).forEach((dialog) => dialog.open || dialog.showModal());
   };

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST
 
 from luodi.kernel import administration, once, signin
 from luodi.kernel.choices import Role
-from luodi.kernel.forms import DateInput, SearchSelect
 from luodi.kernel.lists import RecordTable, list_page
 from luodi.kernel.models import RoleAssignment, User
 from luodi.kernel.views.administration.doors import door, only
+from luodi.kernel.widgets import DateInput, SearchSelect
 
 door(gettext_lazy("账号与角色"), "kernel:users", "user", Role.SECURITY_ADMIN, 85)
 

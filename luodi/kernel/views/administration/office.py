@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST
 
 from luodi.kernel import administration, preferences
 from luodi.kernel.choices import Role
-from luodi.kernel.forms import DateInput
 from luodi.kernel.lists import RecordTable, list_page
 from luodi.kernel.models import CalendarDay, Robot
 from luodi.kernel.views.administration.doors import door, only
+from luodi.kernel.widgets import DateInput
 
 door(gettext_lazy("工作日历"), "kernel:calendar", "calendar", Role.SYSTEM_ADMIN, 82)
 door(gettext_lazy("设置"), "kernel:preferences", "settings", Role.SYSTEM_ADMIN, 83)
