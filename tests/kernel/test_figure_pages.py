@@ -129,18 +129,18 @@ def test_the_catalogue_says_what_each_figure_is(office, sent):
 
 def test_the_catalogue_goes_out_as_it_is_shown(client, people, sent):
     client.force_login(people.office)
-    url = "/figures/export/"
+    url, opened = "/figures/export/", []
 
     def rows(**query):
         answer = client.get(url, {"as": "csv", **query})
+        opened.append(answer)
         content = b"".join(answer.streaming_content).decode("utf-8-sig")
-        answer.close()
         return list(csv.reader(content.splitlines()))
 
     head, *found = rows(q="parcels.weight")
     answer = client.get(url)
+    opened.append(answer)
     book = load_workbook(BytesIO(b"".join(answer.streaming_content)))
-    answer.close()
 
     assert head == [
         "编号",
@@ -163,6 +163,8 @@ def test_the_catalogue_goes_out_as_it_is_shown(client, people, sent):
     assert "parcels.secret" not in {row[0] for row in rows()}
     client.force_login(people.audit)
     assert rows()[1:] == []
+    for one in opened:  # at the end: closing an answer closes the connection
+        one.close()
 
 
 def test_publishing_and_what_moved_since(office, people, sent):
