@@ -142,6 +142,8 @@ def measure_pages(requests: int, only: str = "") -> list[dict[str, Any]]:
 
 def _for_all(name: str, of_reader: Sequence[list[Page]], requests: int) -> Iterator[Result]:
     for role, choice in zip(READERS, of_reader, strict=True):
+        if not choice:
+            continue  # nobody of this kind sees one
         try:
             result = _measure(name, choice, role, requests)
         except NoReverseMatch:
