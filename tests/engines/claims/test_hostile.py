@@ -94,8 +94,8 @@ def test_no_changed_digit_of_an_exact_number_stays_verified(data):
 def test_no_number_stays_verified_in_another_unit(data):
     case, finding = data.draw(st.sampled_from(claims("verified")))
     claim = finding.claim
-    unit = next((u for u in sorted(UNITS, key=len, reverse=True) if claim.span.endswith(u)), None)
-    if unit is None:
+    unit = re.sub(r".*\d", "", claim.span)
+    if unit not in UNITS:
         return
     text = case.text[: claim.end - len(unit)] + UNITS[unit] + case.text[claim.end :]
 
