@@ -19,6 +19,7 @@ from tests.factories.measures import (
     OriginFactory,
     ReportFactory,
     measure_at,
+    tell_every_history,
 )
 from tests.people import People, as_of_now
 
@@ -118,6 +119,29 @@ def test_a_page_of_one_record_costs_at_most_fifteen_queries(
             client.get(record.get_absolute_url())
             with django_assert_max_num_queries(MOST):
                 assert client.get(record.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("who", [*READERS[:4], "verifier", "supervisor"])
+@pytest.mark.parametrize("state", ["in_progress", "verifying", "closure_requested", "verified"])
+def test_a_measure_to_which_everything_happened_costs_at_most_fifteen_queries(
+    client, district, django_assert_max_num_queries, state, who
+):
+    with clock.at(DAY):
+        measure = Measure.objects.filter(state=state)[0]
+        tell_every_history(measure, district)
+        if state == "closure_requested":
+            measure.cooperating_units.set([])
+        client.force_login(getattr(district, who))
+        client.get(measure.get_absolute_url())
+        with django_assert_max_num_queries(MOST):
+            response = client.get(measure.get_absolute_url())
+
+    assert response.status_code == (200 if _sees(district, who, measure) else 404)
+
+
+def _sees(people: People, who: str, measure: Measure) -> bool:
+    reader = as_of_now(getattr(people, who))
+    return Measure.objects.visible_to(reader).filter(pk=measure.pk).exists()
 
 
 def test_the_pages_are_those_that_are_measured():

@@ -11,9 +11,14 @@ from luodi.measures.models import (
     Accountability,
     Card,
     ClosureRequest,
+    Extension,
+    Handover,
+    LeaderAction,
     LookBack,
     Measure,
     MeasureEvidence,
+    Milestone,
+    Outcome,
     ProgressReport,
     SupervisionOrder,
     Verification,
@@ -183,3 +188,54 @@ def _requested(measure: Measure, people: People) -> None:
             opinion="到现场看过，表单已并。",
             passed=True,
         )
+
+
+def tell_every_history(measure: Measure, people: People) -> None:
+    """Whatever can hang on a measure, twice where twice is possible; half of it still waits."""
+    for _ in range(2):
+        first = ReportFactory(measure=measure, by=people.clerk)
+        ReportFactory(measure=measure, by=people.head, supersedes=first)
+        HeldEvidenceFactory(measure=measure, evidence__added_by=people.clerk)
+        Milestone.objects.create(measure=measure, title="完成试点", due_on=date(2018, 11, 1))
+        LeaderAction.objects.create(
+            measure=measure, person=people.leader.person, done_on=date(2018, 11, 2), kind="dispatch",
+            content="现场调度。", by=people.office, on_behalf_of=people.leader.person,
+        )  # fmt: skip
+        Outcome.objects.create(
+            measure=measure, indicator="办理时间", before="5天", after="1天", as_of=date(2018, 11, 5),
+            source="窗口统计",
+        )  # fmt: skip
+    LookBackFactory(measure=measure)
+    measure.cooperating_units.add(people.other, people.district)
+    _asked_and_answered(measure, people)
+    _carded_and_ordered(measure, people)
+
+
+def _asked_and_answered(measure: Measure, people: People) -> None:
+    for state in ("approved", "requested"):
+        decided = state == "approved"
+        Extension.objects.create(
+            measure=measure, from_date=date(2018, 11, 20), to_date=date(2018, 11, 30),
+            reason="材料未齐。", requested_by=people.head, state=state,
+            decided_by=people.approver if decided else None,
+            decided_at=clock.now() if decided else None,
+        )  # fmt: skip
+    for state in ("declined", "proposed"):
+        Handover.objects.create(
+            measure=measure, from_person=people.leader.person, to_person=people.approver.person,
+            remaining="尾款未付。", proposed_by=people.office, state=state,
+            declined_why="不分管。" if state == "declined" else "",
+        )  # fmt: skip
+
+
+def _carded_and_ordered(measure: Measure, people: People) -> None:
+    for level, state in (("yellow", CardState.PROPOSED), ("red", CardState.ISSUED)):
+        CardFactory(
+            measure=measure, level=level, state=state, rule="told",
+            issued_by=people.supervisor if state == CardState.ISSUED else None,
+            issued_at=clock.now() if state == CardState.ISSUED else None,
+        )  # fmt: skip
+    OrderFactory(
+        to_unit=measure.lead_unit, measures=[measure], state="sent", number=f"督〔2018〕丰{measure.pk}号",
+        signed_by=people.approver, signed_on=date(2018, 11, 6),
+    )  # fmt: skip

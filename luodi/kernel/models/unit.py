@@ -29,6 +29,11 @@ _BELOW = (
     " SELECT below.root, u.id FROM below JOIN kernel_unit u ON u.parent_id = below.id)"
     " SELECT root, id FROM below"
 )
+_ABOVE = (
+    "WITH RECURSIVE above(id) AS (SELECT id FROM kernel_unit WHERE id IN ({}) UNION"
+    " SELECT u.parent_id FROM above JOIN kernel_unit u ON u.id = above.id WHERE u.parent_id IS NOT NULL)"
+    " SELECT id FROM above"
+)
 
 
 class UnitQuerySet(_Tree):
@@ -53,6 +58,14 @@ class UnitQuerySet(_Tree):
                 for root, pk in cursor.fetchall():
                     found[root].add(pk)
         return found
+
+    def ids_above(self, units: Iterable[int]) -> set[int]:
+        """These units and all above them, as ids: one query, none for no units."""
+        if not (below := list(units)):
+            return set()
+        with connection.cursor() as cursor:
+            cursor.execute(_ABOVE.format(", ".join(["%s"] * len(below))), below)
+            return {pk for (pk,) in cursor.fetchall()}
 
     def are_all_below(self, units: set[int]) -> bool:
         """Whether every unit there is stands among these: a subtree is whole, so the tops suffice."""

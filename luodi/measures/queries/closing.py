@@ -49,15 +49,15 @@ def missing_evidence(measure: Measure) -> list[str]:
 
 def has_open_milestone(measure: Measure) -> bool:
     """A milestone neither done nor waived."""
-    return measure.milestones.filter(done_on=None, waived_why="").exists()
+    return any(m.done_on is None and not m.waived_why for m in measure.milestones.all())
 
 
 def has_open_extension(measure: Measure) -> bool:
     """An extension nobody decided yet."""
-    return measure.extensions.filter(state=ExtensionState.REQUESTED).exists()
+    return any(e.state == ExtensionState.REQUESTED for e in measure.extensions.all())
 
 
 def has_unanswered_red_card(measure: Measure) -> bool:
     """A red card of this cycle without the unit's explanation."""
-    red = measure.cards.filter(level=CardLevel.RED, state=CardState.ISSUED)
-    return red.filter(cycle=measure.cycle).exists()
+    red = [card for card in measure.cards.all() if card.level == CardLevel.RED]
+    return any(card.state == CardState.ISSUED and card.cycle == measure.cycle for card in red)

@@ -101,13 +101,8 @@ def _units_of(person: int) -> set[int]:
     roles = RoleAssignment.objects.on(today).filter(
         user__person=person, unit__isnull=False, role__in=[Role.CLERK, Role.UNIT_HEAD]
     )
-    waiting = {*posts.values_list("unit", flat=True), *roles.values_list("unit", flat=True)}
-    found: set[int] = set()
-    while waiting:
-        found |= waiting
-        above = Unit.objects.filter(pk__in=waiting, parent__isnull=False)
-        waiting = set(above.values_list("parent", flat=True)) - found
-    return found
+    works_in = posts.order_by().values_list("unit").union(roles.order_by().values_list("unit"))
+    return Unit.objects.ids_above(unit for (unit,) in works_in)
 
 
 def why_not_verifier(measure: Measure, person: Person | int | None) -> str | None:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luodi.kernel.models import TrailEvent
+from luodi.kernel.relations import note_empty, read_together
 from luodi.kernel.transitions import table_of
 from luodi.measures.choices import (
     Assessment,
@@ -31,31 +32,42 @@ SYMBOL_OF_MOVE = {
 }  # fmt: skip
 
 
-RELATIONS = (
-    "progress_reports", "evidence", "leader_actions", "extensions", "handovers", "cards",
-    "closure_requests", "closings", "look_backs", "outcomes", "supervision_orders",
-)  # fmt: skip
-"""Where the timeline finds something."""
+RELATIONS = {
+    "accountabilities": ("person",),
+    "cooperating_units": (),
+    "milestones": (),
+    "progress_reports": ("by__person", "on_behalf_of", "superseded_by"),
+    "evidence": ("evidence__added_by__person", "evidence__on_behalf_of"),
+    "leader_actions": ("person", "by__person"),
+    "extensions": ("requested_by__person", "decided_by__person"),
+    "handovers": ("from_person", "to_person", "proposed_by__person"),
+    "cards": ("issued_by__person", "lifted_by__person"),
+    "closure_requests": (
+        "by__person", "on_behalf_of", "verification__verifier", "verification__by__person",
+    ),
+    "closings": ("signer", "by__person"),
+    "look_backs": ("by__person",),
+    "outcomes": (),
+    "supervision_orders": ("signed_by__person",),
+}  # fmt: skip
+"""What hangs on a measure, and whom its rows name."""
 
 
-def history() -> list[Prefetch]:
-    """What both the timeline and the page around it show, read once: evidence with whoever brought it
-    and whether the same content serves another measure, extensions, handovers, cards, look-backs."""
+def read_history(measure: Measure) -> None:
+    """What the timeline and the page around it show, two queries for all of it: evidence with whoever
+    brought it and whether the same content serves another measure, reports, cards, look-backs."""
+    note_empty(measure, *RELATIONS)
     same = MeasureEvidence.objects.filter(evidence__sha256=OuterRef("evidence__sha256"))
     elsewhere = Exists(same.exclude(measure=OuterRef("measure")))
-    people = {
-        "evidence": ("evidence__added_by__person", "evidence__on_behalf_of"),
-        "extensions": ("requested_by__person", "decided_by__person"),
-        "handovers": ("from_person", "to_person", "proposed_by__person"),
-        "cards": ("issued_by__person", "lifted_by__person"),
-        "look_backs": ("by__person",),
+    rows: dict[str, QuerySet] = {
+        name: getattr(measure, name).select_related(*paths)
+        if paths
+        else getattr(measure, name).all()
+        for name, paths in RELATIONS.items()
     }
-    found = []
-    for name, paths in people.items():
-        rows = Measure._meta.get_field(name).related_model.objects.select_related(*paths)
-        rows = rows.annotate(serves_elsewhere=elsewhere) if name == "evidence" else rows
-        found.append(Prefetch(name, rows))
-    return found
+    rows["evidence"] = rows["evidence"].annotate(serves_elsewhere=elsewhere)
+    rows["accountabilities"] = rows["accountabilities"].filter(until=None)
+    read_together(measure, **rows)
 
 
 @dataclass
@@ -75,8 +87,7 @@ class Event:
 
 
 def timeline(measure: Measure) -> list[tuple[int, list[Event]]]:
-    """Events grouped by cycle, the present cycle first."""
-    prefetch_related_objects([measure], *history())
+    """Events grouped by cycle, the present cycle first, of a measure whose history was read."""
     found = sorted(_events(measure), key=lambda event: event.when)[::-1]
     starts = [e.when for e in reversed(found) if e.symbol == "refresh"]
     cycles: dict[int, list[Event]] = {}
@@ -116,8 +127,7 @@ def _moves(measure: Measure) -> Iterator[Event]:
 
 
 def _reports(measure: Measure) -> Iterator[Event]:
-    reports = measure.progress_reports.select_related("by__person", "on_behalf_of", "superseded_by")
-    for report in reports:
+    for report in measure.progress_reports.all():
         lines = [report.text]
         if report.next_step:
             lines.append(_("下一步：%(text)s") % {"text": report.next_step})
@@ -150,7 +160,7 @@ def _papers(measure: Measure) -> Iterator[Event]:
 
 
 def _leader(measure: Measure) -> Iterator[Event]:
-    for action in measure.leader_actions.select_related("person", "by__person"):
+    for action in measure.leader_actions.all():
         text = action.content
         if action.decision:
             text = _("%(text)s\n议定：%(decision)s") % {"text": text, "decision": action.decision}
@@ -210,10 +220,7 @@ def _cards(measure: Measure) -> Iterator[Event]:
 
 
 def _closings(measure: Measure) -> Iterator[Event]:
-    requests = measure.closure_requests.select_related(
-        "by__person", "on_behalf_of", "verification__verifier", "verification__by__person"
-    )
-    for request in requests:
+    for request in measure.closure_requests.all():
         yield _by(
             request,
             request.requested_at,
@@ -234,7 +241,7 @@ def _closings(measure: Measure) -> Iterator[Event]:
                 check.at, str(check.verifier), label, check.opinion, "good" if check.passed else "warn",
                 "eye", cycle=request.cycle,
             )  # fmt: skip
-    for closing in measure.closings.select_related("signer", "by__person"):
+    for closing in measure.closings.all():
         label = _("签认：%(state)s") % {"state": closing.get_kind_display()}
         text = closing.opinion
         if closing.days_late:
@@ -259,9 +266,9 @@ def _afterwards(measure: Measure) -> Iterator[Event]:
         label = _("成效：%(what)s") % {"what": outcome.indicator}
         text = f"{outcome.before} → {outcome.after}{outcome.unit}\n{outcome.story}".strip()
         yield Event(outcome.created_at, outcome.source, label, text, "good", "chart-bar")
-    for order in measure.supervision_orders.exclude(signed_on=None).select_related(
-        "signed_by__person"
-    ):
+    for order in measure.supervision_orders.all():
+        if order.signed_on is None:
+            continue
         label = _("督办单 %(number)s") % {"number": order.number}
         yield Event(
             _moment(order.signed_on), str(order.signed_by), label, order.subject, "warn", "file-text",

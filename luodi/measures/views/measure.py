@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,7 +17,6 @@ from django.views.decorators.http import require_GET
 
 from luodi.kernel import clock
 from luodi.kernel.moves import Button, buttons
-from luodi.kernel.relations import note_empty
 from luodi.listening.models import Statement
 from luodi.measures import actions
 from luodi.measures.actions import evidence, permission, progress
@@ -33,7 +32,7 @@ from luodi.measures.queries.closing import requirements
 from luodi.measures.queries.evidence import used_twice
 from luodi.measures.queries.ledger import deadline_text, open_accountabilities
 from luodi.measures.queries.people import leader_of
-from luodi.measures.queries.timeline import RELATIONS, history, timeline
+from luodi.measures.queries.timeline import read_history, timeline
 from luodi.measures.tables import TONE_OF_STATE
 from luodi.measures.transitions.actors import leader, office, supervisor, unit_clerk, unit_head
 from luodi.measures.transitions.extension import EXTENDABLE
@@ -89,8 +88,7 @@ def _origin_opens(reader: Any) -> Q:
 
 def _read_what_hangs_on(found: Measure) -> list[MeasureEvidence]:
     """Only what there is, and once, for the page, the timeline and what is still missing."""
-    note_empty(found, "cooperating_units", "milestones", *RELATIONS)
-    prefetch_related_objects([found], open_accountabilities(), "cooperating_units", *history())
+    read_history(found)
     held = list(found.evidence.all())
     found.standing = [h for h in held if h.evidence.withdrawn_at is None]
     return held
