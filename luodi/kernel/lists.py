@@ -29,7 +29,7 @@ class RecordTable(tables.Table):
     """A table of records; the first column opens the record."""
 
     class Meta:
-        empty_text = _("没有符合条件的记录。")
+        empty_text = _("还没有记录。")
 
 
 class ChosenColumn(tables.CheckBoxColumn):
@@ -115,6 +115,8 @@ def list_page(
     found = filterset(request.GET, queryset=records, request=request) if filterset else None
     rows = found.qs if found is not None else records
     made = table(Rows(rows, show))
+    if found is not None and found.form.has_changed():
+        made.empty_text = _("没有符合条件的记录。")
     paged(made, request)
     context |= {"title": title, "table": made, "filter": found}
     if export:
