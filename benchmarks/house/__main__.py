@@ -26,7 +26,7 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "luodi.config.settings")
     os.environ.setdefault("LUODI_DATA_DIR", mkdtemp(prefix="luodi-benchmark-"))
     Path(os.environ["LUODI_DATA_DIR"]).mkdir(parents=True, exist_ok=True)
-    from luodi.config import wsgi  # app ready: as a server starts
+    from luodi.config import wsgi  # app ready: warmed up as a server is
 
     assert wsgi.application
     _measure(chosen)

@@ -82,7 +82,7 @@ class Standing:
     def reports_for_all(self) -> bool:
         """Whether it reports for every unit there is, the top of the tree."""
         units = self.unit_ids(*OF_UNITS)
-        return len(units) > MANY_UNITS and Unit.objects.are_all_below(units)
+        return len(units) > MANY_UNITS and units.issuperset(self._tree[1])
 
     @property
     def reports_for_many(self) -> bool:
@@ -110,10 +110,16 @@ class Standing:
         ids = {h.for_person_id for h in self.held if h.role == Role.SECRETARY and h.for_person_id}
         return ids | ({self.person_id} if self.person_id else set())
 
-    @cached_property
+    @property
     def _subtrees(self) -> dict[int, set[int]]:
+        return self._tree[0]
+
+    @cached_property
+    def _tree(self) -> tuple[dict[int, set[int]], set[int]]:
+        """The units of the roles with all below them, and the tops of the tree: when these are among
+        them, so is every unit, as a subtree is whole."""
         roots = {h.unit_id for h in self.held if h.unit_id is not None}
-        return Unit.objects.subtrees(roots) if roots else {}
+        return Unit.objects.subtrees_and_tops(roots)
 
 
 def standing_of(user: User) -> Standing:

@@ -29,6 +29,7 @@ _BELOW = (
     " SELECT below.root, u.id FROM below JOIN kernel_unit u ON u.parent_id = below.id)"
     " SELECT root, id FROM below"
 )
+_TOPS = " UNION ALL SELECT NULL, id FROM kernel_unit WHERE parent_id IS NULL"
 _ABOVE = (
     "WITH RECURSIVE above(id) AS (SELECT id FROM kernel_unit WHERE id IN ({}) UNION"
     " SELECT u.parent_id FROM above JOIN kernel_unit u ON u.id = above.id WHERE u.parent_id IS NOT NULL)"
@@ -51,13 +52,22 @@ class UnitQuerySet(_Tree):
 
     def subtrees(self, roots: Iterable[int]) -> dict[int, set[int]]:
         """Each of these units with all below it, as ids: one query, whatever the depth."""
-        found = {root: {root} for root in roots}
+        return self._below(roots, "")[0]
+
+    def subtrees_and_tops(self, roots: Iterable[int]) -> tuple[dict[int, set[int]], set[int]]:
+        """The same, and all units with none above them, still with one query; no tops for no roots."""
+        return self._below(roots, _TOPS)
+
+    def _below(self, roots: Iterable[int], more: str) -> tuple[dict[int, set[int]], set[int]]:
+        found: dict[int, set[int]] = {root: {root} for root in roots}
+        tops: set[int] = set()
         if found:
             with connection.cursor() as cursor:
-                cursor.execute(_BELOW.format(", ".join(["%s"] * len(found))), list(found))
+                asked = _BELOW.format(", ".join(["%s"] * len(found))) + more
+                cursor.execute(asked, list(found))
                 for root, pk in cursor.fetchall():
-                    found[root].add(pk)
-        return found
+                    (tops if root is None else found[root]).add(pk)
+        return found, tops
 
     def ids_above(self, units: Iterable[int]) -> set[int]:
         """These units and all above them, as ids: one query, none for no units."""
@@ -66,11 +76,6 @@ class UnitQuerySet(_Tree):
         with connection.cursor() as cursor:
             cursor.execute(_ABOVE.format(", ".join(["%s"] * len(below))), below)
             return {pk for (pk,) in cursor.fetchall()}
-
-    def are_all_below(self, units: set[int]) -> bool:
-        """Whether every unit there is stands among these: a subtree is whole, so the tops suffice."""
-        tops = self.model._base_manager.order_by().filter(parent=None)
-        return units.issuperset(tops.values_list("pk", flat=True))
 
     def ids_under(self, unit_id: int) -> set[int]:
         """This unit and all below it, as ids."""
