@@ -14,8 +14,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_aware
 
 
-def note_empty(record: models.Model, *names: str) -> None:
-    """Ask which of these relations have rows, and remember the others as empty: a page that shows
+def note_empty(record: models.Model, *names: str) -> set[str]:
+    """Which of these relations have rows; the others are remembered as empty: a page that shows
     everything that ever happened to a record asks only for what did. `record` is not to be written
     with afterwards."""
     model: Any = type(record)
@@ -31,6 +31,7 @@ def note_empty(record: models.Model, *names: str) -> None:
     for name, has in zip(names, found, strict=True):
         if not has:
             known[name] = model._meta.get_field(name).related_model._default_manager.none()
+    return {name for name, has in zip(names, found, strict=True) if has}
 
 
 def read_together(record: models.Model, **rows: QuerySet) -> None:

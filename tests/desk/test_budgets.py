@@ -9,8 +9,8 @@ from django.urls import reverse
 from luodi.kernel import clock, trail
 from luodi.listening.models import Campaign
 from luodi.measures.choices import OPEN_STATES, CardState, MeasureState
-from luodi.measures.models import Measure
-from luodi.problems.models import Problem
+from luodi.measures.models import Measure, Outcome
+from luodi.problems.models import Problem, Regrouping
 from tests.factories.listening import GatheringFactory, StatementFactory
 from tests.factories.measures import (
     CardFactory,
@@ -137,6 +137,26 @@ def test_a_measure_to_which_everything_happened_costs_at_most_fifteen_queries(
             response = client.get(measure.get_absolute_url())
 
     assert response.status_code == (200 if _sees(district, who, measure) else 404)
+
+
+@pytest.mark.parametrize("who", [*READERS[:4], "supervisor"])
+def test_a_problem_to_which_much_happened_costs_at_most_fifteen_queries(
+    client, district, django_assert_max_num_queries, who
+):
+    problem, other, third = Problem.objects.order_by("pk")[:3]
+    with clock.at(DAY):
+        for of in ({"problem": problem}, {"measure": problem.measures.all()[0]}):
+            Outcome.objects.create(
+                indicator="办理时间", after="1天", as_of=DAY, source="窗口统计", **of
+            )
+        for source, target in ((problem, other), (third, problem)):
+            Regrouping.objects.create(
+                kind="move", source=source, target=target, by=district.office, reason="说的是一件事"
+            )
+        client.force_login(getattr(district, who))
+        client.get(problem.get_absolute_url())
+        with django_assert_max_num_queries(MOST):
+            assert client.get(problem.get_absolute_url()).status_code == 200
 
 
 def _sees(people: People, who: str, measure: Measure) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 import django_tables2 as tables
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,7 +20,7 @@ from luodi.kernel.choices import Role
 from luodi.kernel.editing import create_page, edit_page
 from luodi.kernel.lists import DayColumn, RecordTable, list_page
 from luodi.kernel.moves import Button, buttons
-from luodi.kernel.relations import note_empty
+from luodi.kernel.relations import note_empty, read_together
 from luodi.kernel.templatetags.luodi import status
 from luodi.listening.models import Campaign, Gathering
 from luodi.problems.actions import create_problem
@@ -49,6 +50,7 @@ HANGING = (
     "regrouped_into",
 )
 """What most problems have nothing of, and none needs to be asked for then."""
+REGROUPED = {"regrouped_from", "regrouped_into"}
 TONES = {
     ProblemState.DRAFT: "todo",
     ProblemState.LISTED: "wait",
@@ -133,7 +135,8 @@ def problem_list(request: HttpRequest) -> HttpResponse:
 def problem(request: HttpRequest, pk: int) -> HttpResponse:
     found = problem_or_404(request, pk)
     office = runs_office(request, found.campaign_id)
-    note_empty(found, *HANGING)
+    hanging = note_empty(found, *HANGING)
+    read_together(found, outcomes=found.outcomes.all(), merged_from=found.merged_from.all())
     volume, now = volume_of(found)
     read = behind(found, request.user, request.GET.get("said"), total=volume.n if volume else 0)
     events = Paginator(timeline_of(found), EVENTS_PER_PAGE).get_page(request.GET.get("events"))
@@ -144,7 +147,7 @@ def problem(request: HttpRequest, pk: int) -> HttpResponse:
         "portrait": portrait_of(read.latest, found.campaign_id),
         "heat": heat_of(volume, options_in_use(), now) if volume else None, "formula": HEAT_FORMULA % asdict(options_in_use()),
         "measures": measures.select_related("lead_unit"), "outcomes": found.outcomes.all(),
-        "steps": _steps(found, office), "moves": buttons(found, request.user),
+        "steps": _steps(found, office) if hanging & REGROUPED else [], "moves": buttons(found, request.user),
         "events": events, "merged": found.merged_from.all(),
         "review": _waiting(found) if office else None,
         "crumbs": [(_("问题"), reverse("problems:problems"))],
@@ -153,10 +156,8 @@ def problem(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _steps(problem: Problem, office: bool) -> list[tuple[Regrouping, list[Button]]]:
     """Merges, splits and moves in force, each with its undo button for the office."""
-    if not (problem.regrouped_from.all() or problem.regrouped_into.all()):
-        return []
     rows = Regrouping.objects.involving(problem).in_force()
-    rows = rows.select_related("source", "target", "by__person").prefetch_related("moved")
+    rows = rows.select_related("source", "target", "by__person").annotate(count=Count("moved"))
     return [(row, [_undo_button(row)] if office else []) for row in rows]
 
 
