@@ -27,8 +27,8 @@ USUAL_BODY, SHORT_BODY = 0.12, 600.0
 # A window that can prove less than this is brief; its evidence counts up to so many times.
 BRIEF, BRIEFEST = 100.0, 3.0
 SALTS, NEIGHBOURS = (1, 77_777), 2
-# Cells of the table that holds some texts' marks by column, and entries looked up at a time.
-_TABLE, _LOOKED_UP = 1 << 24, 1 << 20
+# Rows of left whose marks stand in one table, and entries looked up at a time.
+_ROWS, _LOOKED_UP = 128, 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,8 @@ def find_pairs(grams: Grams) -> Pairs:
 
 def measure(left: Grams, right: Grams, a: Ints, b: Ints) -> Pairs:
     """Measure rows `a` (rising) of left with rows `b` of right; pairs below FLOOR are dropped."""
-    table = np.zeros(max(_TABLE, len(left.vocabulary.codes)), dtype=np.uint8)
-    parts = [_measure(left, right, a[some], b[some], table) for some in _batches(left, right, a, b)]
+    local = np.zeros(len(left.vocabulary.codes), dtype=np.int32)
+    parts = [_measure(left, right, a[some], b[some], local) for some in _batches(right, a, b)]
     if not parts:
         none = np.zeros(0, dtype=np.int64)
         return Pairs(none, none, *(none.astype(np.float32) for _ in range(8)))
@@ -104,12 +104,11 @@ def _crowd_neighbours(grams: Grams) -> tuple[Ints, Ints]:
     return np.concatenate(ones or empty), np.concatenate(others or empty)
 
 
-def _batches(left: Grams, right: Grams, a: Ints, b: Ints) -> Iterator[slice]:
+def _batches(right: Grams, a: Ints, b: Ints) -> Iterator[slice]:
     """Yield runs of pairs that need few rows of left and few look-ups."""
     if not len(a):
         return
-    rows = max(1, _TABLE // max(1, len(left.vocabulary.codes)))
-    slot = np.concatenate([[0], np.cumsum(a[1:] != a[:-1])]) // rows
+    slot = np.concatenate([[0], np.cumsum(a[1:] != a[:-1])]) // _ROWS
     look_ups = np.cumsum(right.start[b + 1] - right.start[b]) // _LOOKED_UP
     cuts = np.flatnonzero((np.diff(slot) > 0) | (np.diff(look_ups) > 0)) + 1
     low = 0
@@ -118,9 +117,9 @@ def _batches(left: Grams, right: Grams, a: Ints, b: Ints) -> Iterator[slice]:
         low = high
 
 
-def _measure(left: Grams, right: Grams, a: Ints, b: Ints, table: Marks) -> Pairs:
+def _measure(left: Grams, right: Grams, a: Ints, b: Ints, local: Columns) -> Pairs:
     vocabulary = left.vocabulary
-    pair, column, mark_a, mark_b = _shared(left, right, a, b, table)
+    pair, column, mark_a, mark_b = _shared(left, right, a, b, local)
     weight = vocabulary.rarity[column]
     square = weight * weight
     likeness = _sums(pair, TIMES[mark_a] * TIMES[mark_b] * square, len(a))
@@ -162,29 +161,46 @@ def _measure(left: Grams, right: Grams, a: Ints, b: Ints, table: Marks) -> Pairs
 def _begins_run(pair: Ints, code: Ints) -> npt.NDArray[np.bool_]:
     """Tell which shared pairs of letters follow no other one that the two texts share."""
     left, right = code // UNICODE, code % UNICODE
-    begins: npt.NDArray[np.bool_] = ~np.isin(pair * UNICODE + left, pair * UNICODE + right)
+    ends = np.sort(pair * UNICODE + right)
+    begin = pair * UNICODE + left
+    at = np.searchsorted(ends, begin)
+    begins: npt.NDArray[np.bool_] = np.append(ends, -1)[at] != begin
     return begins
 
 
 def _shared(
-    left: Grams, right: Grams, a: Ints, b: Ints, table: Marks
+    left: Grams, right: Grams, a: Ints, b: Ints, local: Columns
 ) -> tuple[Ints, Columns, Marks, Marks]:
     """Return pair number, column and both marks of every column the two rows of a pair share.
 
-    `table` is all zero before and after.
+    `local` has a place for every column and is all zero before and after. It numbers the columns
+    of these rows of left, so that the table of their marks stays small however many there are.
     """
     fresh = np.concatenate([[True], a[1:] != a[:-1]])
-    width = len(left.vocabulary.codes)
     rows = a[fresh]
     at, owner = spans(left.start[rows], left.start[rows + 1])
-    cells = owner * width + left.column[at]
-    table[cells] = left.mark[at]
+    columns = left.column[at]
+    width = _number_columns(columns, local)
+    table = np.zeros(len(rows) * width, dtype=np.uint8)
+    table[owner * width + local[columns]] = left.mark[at]
     at, pair = spans(right.start[b], right.start[b + 1])
-    mark_a = table[((np.cumsum(fresh) - 1) * width)[pair] + right.column[at]]
-    table[cells] = 0
+    number = local[right.column[at]]
+    local[columns] = 0
+    known = np.flatnonzero(number)
+    at, pair = at[known], pair[known]
+    mark_a = table[((np.cumsum(fresh) - 1) * width)[pair] + number[known]]
     hit = np.flatnonzero(mark_a)
     at = at[hit]
     return pair[hit], right.column[at], mark_a[hit], right.mark[at]
+
+
+def _number_columns(columns: Columns, local: Columns) -> int:
+    """Number the columns in `local` from 1 and return one more than how many there are."""
+    order = np.arange(len(columns), dtype=np.int32)
+    local[columns] = order
+    once = np.flatnonzero(local[columns] == order)
+    local[columns[once]] = np.arange(1, len(once) + 1, dtype=np.int32)
+    return len(once) + 1
 
 
 def spans(low: Ints, high: Ints) -> tuple[Ints, Ints]:

@@ -15,8 +15,8 @@ from luodi.engines.consolidation.views import IN_TITLE, TIMES, Columns, Floats, 
 # A pair of letters proposes candidates when at most so many texts have it: cost stays linear.
 # In the body alone it must be a name; in a title it may be a matter.
 TITLE_CROWD, BODY_CROWD = 96, 16
-# Both rise with the cube root of the collection, as words of matters grow common.
-_CROWD_OF, _CROWD_GROWTH = 2_816, 1 / 3
+# Both rise with the collection, as words of matters grow common, but slower than it.
+_CROWD_OF, _CROWD_GROWTH = 2_816, 0.42
 # Candidates must share this much of their likeness in such pairs.
 HINT = 0.07
 # Meetings of two texts counted at a time, and the steps in which they are added up.

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from luodi.engines.consolidation.clash import Areas, areas_clash, numbers_clash
 from luodi.engines.consolidation.model import Item
 from luodi.engines.consolidation.pairs import Pairs
-from luodi.engines.consolidation.views import Floats
+from luodi.engines.consolidation.views import Floats, shrinkage
 
 BIAS = -10.38
 # In the order of `_said`, then the speaker, then `_objections`.
@@ -41,6 +41,9 @@ _OBJECTIONS = 4
 # likelier to be about one matter, the fewer there are: by ln of how many times shorter it is, down
 # to FEWEST.
 FEW, LIST, FEWEST = 1.78, 1_000, 60
+# In a large list all rarities shrink, names apart, so the same words prove less than where the
+# weights were learnt: the odds get back so many times ln of the shrinkage.
+MANY = 1.0
 # Where so much of a text is another's, but not the names in its title, a template was filled in
 # for another place.
 COPY, ALIKE, SAME_TITLE = 0.45, 0.8, 0.6
@@ -62,18 +65,23 @@ def score_pairs(
     `texts` is the size of the collection that rarity was learnt from.
     """
     weights = np.array(list(FEATURES.values()))
-    few = FEW * fewness(texts)
-    odds = BIAS + few + _said(pairs) @ weights[: -_OBJECTIONS - 1]
+    size = prior(texts)
+    odds = BIAS + size + _said(pairs) @ weights[: -_OBJECTIONS - 1]
     # A mass of copies has no rare word left to share.
     same = pairs.likeness >= ALIKE
     odds[same] = np.maximum(odds[same], 20 * (pairs.likeness[same] - 0.75))
     odds += FEATURES["same speaker"] * _one_speaker(pairs, left, right, busy)
     hopeful = np.flatnonzero(odds >= HOPELESS)
     objections = _objections(pairs, hopeful, left, right)
-    # However short the list is, another place stays another place.
-    odds[hopeful] += objections @ weights[-_OBJECTIONS:] - few * objections.any(axis=1)
+    # However short or long the list is, another place stays another place.
+    odds[hopeful] += objections @ weights[-_OBJECTIONS:] - size * objections.any(axis=1)
     score: Floats = (1 / (1 + np.exp(-odds))).astype(np.float32)
     return score
+
+
+def prior(texts: int) -> float:
+    """Return the log-odds that the size of a collection adds; 0 from LIST to a few thousand."""
+    return FEW * fewness(texts) + MANY * log(shrinkage(texts))
 
 
 def fewness(texts: int) -> float:

@@ -43,6 +43,11 @@ TIMES: Floats = np.log1p(
 SLICE = 2_000_000
 
 
+def shrinkage(texts: int) -> float:
+    """Return by what rarities are divided in a collection of so many texts, at least 1."""
+    return max(1.0, float(np.log((texts + UNREAD) / NAME)) / RAREST)
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """The known pairs of letters (sorted) and in how many of `texts` texts each occurs.
@@ -59,7 +64,7 @@ class Vocabulary:
     def rarity(self) -> Floats:
         """Weight of every pair, and of an unknown one."""
         texts = self.texts + UNREAD
-        scale = max(1.0, np.log(texts / NAME) / RAREST)
+        scale = shrinkage(self.texts)
         unread = UNREAD * usual(self.codes)
         share = texts / (np.append(self.counts + unread, 0) + 1.0)
         rarity: Floats = np.clip(np.log(share) / scale, 0.02, RAREST).astype(np.float32)
