@@ -7,7 +7,6 @@ quiet moves, because they also move links: `actions.merge_problems`, `actions.un
 
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -26,7 +25,12 @@ from luodi.kernel.transitions import (
 from luodi.problems.choices import ProblemState as S
 from luodi.problems.models import Problem
 from luodi.problems.models.problem import ON_THE_LIST
-from luodi.problems.queries import has_outcome, how_measures_stand, started_measures
+from luodi.problems.queries import (
+    has_outcome,
+    how_measures_stand,
+    leads_a_measure,
+    started_measures,
+)
 
 
 def holding(role: Role) -> Who:
@@ -41,9 +45,10 @@ def holding(role: Role) -> Who:
 def _leads_a_measure(by: Any, problem: Problem) -> bool:
     if by is SYSTEM or by.person_id is None:
         return False
-    person = by.person_id
-    leads = Q(accountabilities__person=person, accountabilities__until=None) | Q(signer=person)
-    return problem.measures.filter(leads).exists()
+    if getattr(problem, "lead_asked_of", None) == by.person_id:
+        return bool(problem.led)  # type: ignore[attr-defined]  # annotated by `with_lead`
+    same = Problem.objects.filter(pk=problem.pk)
+    return same.filter(leads_a_measure(by.person_id)).exists()
 
 
 the_office = holding(Role.OFFICE)

@@ -21,10 +21,12 @@ from luodi.problems.queries.portrait import (
 from luodi.problems.queries.problems import (
     has_outcome,
     how_measures_stand,
+    leads_a_measure,
     open_measures,
     started_measures,
     targets_for,
     with_counts,
+    with_lead,
 )
 from luodi.problems.queries.runs import busy_run, by_gain, latest_run, members_of, sitting
 from luodi.problems.queries.suggesting import (
@@ -71,6 +73,7 @@ __all__ = [
     "item_of",
     "items_of",
     "latest_run",
+    "leads_a_measure",
     "may_send",
     "members_of",
     "next_number",
@@ -95,4 +98,5 @@ __all__ = [
     "volume_of",
     "volumes_of",
     "with_counts",
+    "with_lead",
 ]

@@ -36,6 +36,22 @@ def started_measures(problem: Problem) -> models.QuerySet:
     return problem.measures.exclude(state__in=_NOT_STARTED)
 
 
+def leads_a_measure(person: int) -> models.Exists:
+    """Whether this person answers for, or signs for, a measure of the problem now."""
+    answers = models.Q(
+        measures__accountabilities__person=person, measures__accountabilities__until=None
+    )
+    same = Problem._base_manager.filter(pk=models.OuterRef("pk"))
+    return models.Exists(same.filter(answers | models.Q(measures__signer=person)))
+
+
+def with_lead(problems: models.QuerySet, person: int | None) -> models.QuerySet:
+    """The same problems; each knows whether this person leads one of its measures."""
+    if person is None:
+        return problems
+    return problems.annotate(lead_asked_of=models.Value(person), led=leads_a_measure(person))
+
+
 def has_outcome(problem: Problem) -> bool:
     """Whether somebody wrote down what came of the problem or of one of its measures."""
     own = models.Exists(problem.outcomes.all())

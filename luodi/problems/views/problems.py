@@ -37,6 +37,7 @@ from luodi.problems.queries import (
     timeline_of,
     volume_of,
     with_counts,
+    with_lead,
 )
 
 EVENTS_PER_PAGE = 15
@@ -97,7 +98,7 @@ def problem_or_404(request: HttpRequest, pk: int) -> Problem:
     rows = Problem.objects.visible_to(request.user).select_related(
         "campaign", "category", "primary_dimension", "merged_into"
     )
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(with_lead(rows, request.user.person_id), pk=pk)
 
 
 def runs_office(request: HttpRequest, campaign: int) -> bool:
