@@ -26,6 +26,7 @@ print(path_of(Evidence.objects.get()).read_bytes().decode(), Person.objects.get(
 def test_an_installation_is_made_backed_up_and_restored_elsewhere(tmp_path):
     product = "luodi.config.settings"
     backup, broken = tmp_path / "backup.tar", tmp_path / "broken.tar"
+    cut, outside = tmp_path / "cut.tar", tmp_path / "outside.tar"
     with (
         installation(tmp_path / "first", "first", module=product) as first,
         installation(tmp_path / "second", "second", module=product) as second,
@@ -41,6 +42,11 @@ def test_an_installation_is_made_backed_up_and_restored_elsewhere(tmp_path):
         assert (again.returncode, again.stderr) == (2, f"“{backup}”已经存在，请换一个文件名。\n")
         _spoil(backup, broken)
         assert second.luodi("restore", str(broken)).returncode == 2
+        cut.write_bytes(backup.read_bytes()[:20_000])
+        assert "备份文件不完整" in second.luodi("restore", str(cut)).stderr
+        with tarfile.open(outside, "w") as archive:
+            archive.add(broken, "../elsewhere")
+        assert "不属于备份的内容" in second.luodi("restore", str(outside)).stderr
         restored = second.luodi("restore", str(backup))
         assert (restored.returncode, restored.stdout) == (0, "已恢复，审计日志完整。\n"), (
             restored.stderr

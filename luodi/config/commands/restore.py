@@ -38,8 +38,13 @@ def main(words: list[str]) -> int:
 
 
 def _unpack(source: Path, folder: Path) -> str | None:
-    with tarfile.open(source) as archive:
-        archive.extractall(folder, filter="data")
+    try:
+        with tarfile.open(source) as archive:
+            strange = _extract(archive, folder)
+    except tarfile.TarError:
+        return "备份文件不完整，读到一半就断了。没有恢复任何数据。"
+    if strange is not None:
+        return f"备份文件里有不属于备份的内容：{strange}。没有恢复任何数据。"
     if not (folder / "about.json").is_file() or not (folder / "database").is_file():
         return "这不是 luodi backup 做的备份文件：里面没有数据库。"
     about = json.loads((folder / "about.json").read_text())
@@ -56,6 +61,22 @@ def _unpack(source: Path, folder: Path) -> str | None:
         shutil.copytree(folder / "evidence", settings.MEDIA_ROOT, dirs_exist_ok=True)
     if (folder / "secret.key").exists():
         shutil.copy(folder / "secret.key", settings.DATA_DIR / "secret.key")
+    return None
+
+
+def _extract(archive: tarfile.TarFile, folder: Path) -> str | None:
+    """Plain files and folders that stay below this one, or the name of the first that is neither: a backup
+    holds nothing else, and `extractall` knows no filter for it before Python 3.11.4."""
+    root = folder.resolve()
+    for member in archive:
+        target = (root / member.name).resolve()
+        found = archive.extractfile(member) if member.isreg() else None
+        if not target.is_relative_to(root) or (found is None and not member.isdir()):
+            return member.name
+        (target.parent if found else target).mkdir(parents=True, exist_ok=True)
+        if found:
+            with found, target.open("wb") as written:
+                shutil.copyfileobj(found, written)
     return None
 
 
