@@ -71,7 +71,7 @@ KINDS = [
 def test_every_kind_of_value_is_spelt_alike(db, data):
     values = [data.draw(st.none() | values) for _field, values, _type in KINDS]
     spellings = [spelling_of(field) for field, _values, _type in KINDS]
-    columns = [f"%s::{stored}" for _field, _values, stored in KINDS]
+    columns = [f"(%s)::{stored}" for _field, _values, stored in KINDS]
     named = [f"c{at}" for at in range(len(KINDS))]
 
     with connection.cursor() as cursor:
