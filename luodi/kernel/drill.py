@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.expressions import OrderBy
 
+from luodi.kernel.field_paths import stored_at
 from luodi.kernel.figures import Figure
 
 SIZE = 25
@@ -49,10 +50,10 @@ def sort_of(figure: Figure, rows: models.QuerySet, asked: str = "") -> Sort:
     """The order asked for (`-held_on`) when it is one of the figure's columns; else the newest
     first by the figure's time."""
     path = asked.removeprefix("-")
-    field = stored(rows.model, path) if path in figure.columns else None
+    field = stored_at(rows.model, path) if path in figure.columns else None
     if field is not None:
         return Sort(path, asked.startswith("-"), _may_be_empty(rows.model, path))
-    if figure.time and stored(rows.model, figure.time) is not None:
+    if figure.time and stored_at(rows.model, figure.time) is not None:
         return Sort(figure.time, True, _may_be_empty(rows.model, figure.time))
     return Sort()
 
@@ -89,27 +90,11 @@ def related(figure: Figure, model: type[models.Model]) -> list[str]:
     for path in figure.columns:
         names = path.split("__")
         for upto in range(len(names), 0, -1):
-            field = stored(model, "__".join(names[:upto]), relations=True)
+            field = stored_at(model, "__".join(names[:upto]), relations=True)
             if field is not None and field.is_relation:
                 found.append("__".join(names[:upto]))
                 break
     return found
-
-
-def stored(model: type[models.Model], path: str, *, relations: bool = False) -> Any:
-    """The stored field at the end of a path, or None (a property, an annotation, a relation)."""
-    found: Any = None
-    for name in path.split("__"):
-        if found is not None and not found.is_relation:
-            return None
-        try:
-            found = model._meta.get_field(name)
-        except FieldDoesNotExist:
-            return None
-        if not found.concrete or found.many_to_many:
-            return None
-        model = found.related_model or model
-    return None if found.is_relation and not relations else found
 
 
 def _may_be_empty(model: type[models.Model], path: str) -> bool:
@@ -177,7 +162,7 @@ def _read(cursor: str, sort: Sort, model: type[models.Model]) -> dict[str, Any] 
         if text != sort.text:
             return None
         if sort.path and value is not None:
-            value = stored(model, sort.path).to_python(value)
+            value = stored_at(model, sort.path).to_python(value)
         return {"value": value, "pk": int(pk), "back": bool(back)}
     except (ValueError, TypeError, binascii.Error, ValidationError):
         return None

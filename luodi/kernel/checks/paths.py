@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+
+from luodi.kernel.field_paths import field_at
 
 
 def end_of(rows: models.QuerySet, path: str) -> Any:
@@ -11,21 +12,6 @@ def end_of(rows: models.QuerySet, path: str) -> Any:
     if path in rows.query.annotations:
         return rows.query.annotations[path]
     return field_at(rows.model, path)
-
-
-def field_at(model: type[models.Model], path: str) -> Any:
-    """The field at the end of a path of this model."""
-    found: Any = None
-    at: Any = model
-    for name in path.split("__"):
-        if at is None:
-            return None
-        try:
-            found = at._meta.get_field(name)
-        except FieldDoesNotExist:
-            return None
-        at = getattr(found, "related_model", None)
-    return found
 
 
 def is_shown(rows: models.QuerySet, path: str) -> bool:

@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import TruncMonth
@@ -19,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from luodi.kernel import clock
 from luodi.kernel.access import is_business
 from luodi.kernel.choices import Role
+from luodi.kernel.field_paths import field_at
 from luodi.kernel.figures.computing import compare_all, compute, ids_under
 from luodi.kernel.figures.context import WITHOUT_LIMIT, Context
 from luodi.kernel.figures.fingerprints import fingerprint_of
@@ -169,7 +169,7 @@ class Figure:
         for param in self.params:
             if param.name in asked:
                 rows = rows.filter(**{param.lookup: param.read(asked[param.name])})
-        if context.as_known_at and _field(rows.model, "created_at"):
+        if context.as_known_at and field_at(rows.model, "created_at"):
             rows = rows.filter(created_at__lte=context.as_known_at)
         return rows.filter(self._within(rows.model, context)) if self.time else rows
 
@@ -194,7 +194,7 @@ class Figure:
     def _days(
         self, model: type[models.Model], path: str, start: date | None, end: date | None
     ) -> Q:
-        if isinstance(_field(model, path), models.DateTimeField):
+        if isinstance(field_at(model, path), models.DateTimeField):
             after = end and end + timedelta(days=1)
             found: dict[str, Any] = {f"{path}__gte": _midnight(start), f"{path}__lt": _midnight(after)}  # fmt: skip
         else:
@@ -287,18 +287,6 @@ class Figure:
 
 def _midnight(day: date | None) -> datetime | None:
     return timezone.make_aware(datetime.combine(day, time())) if day else None
-
-
-def _field(model: type[models.Model], path: str) -> Any:
-    """The field at the end of a path; None for a path that ends in a transform (said_at__date)."""
-    found: Any = None
-    for name in path.split("__"):
-        try:
-            found = model._meta.get_field(name)
-        except FieldDoesNotExist:
-            return None
-        model = getattr(found, "related_model", None) or model
-    return found
 
 
 def _day(value: date) -> date:

@@ -7,7 +7,6 @@ from typing import Any
 import django_tables2 as tables
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,6 +20,7 @@ from django_tables2 import A
 
 from luodi.kernel import clock, drill, trail
 from luodi.kernel.boards import board_of
+from luodi.kernel.field_paths import field_at, stored_at
 from luodi.kernel.figures import FIGURES, LAWS, Context, Figure, Point
 from luodi.kernel.models import Evidence, FigureSnapshot, Unit
 from luodi.kernel.sheets.exporting import FORMATS
@@ -152,7 +152,7 @@ def table_for(
         columns[f"c{at}"] = tables.Column(
             accessor=name, verbose_name=_heading(figure, name),
             linkify=at == 0 and hasattr(model, "get_absolute_url"),
-            orderable=drill.stored(model, name) is not None, order_by=name,
+            orderable=stored_at(model, name) is not None, order_by=name,
         )  # fmt: skip
     if figure.evidence:
         columns["papers"] = PapersColumn(papers)
@@ -177,13 +177,7 @@ def _heading(figure: Figure, name: str) -> Any:
     model: Any = figure.source(AnonymousUser()).model
     if name == "__str__":
         return model._meta.verbose_name
-    found: Any = None
-    for part in name.split("__"):
-        try:
-            found = model._meta.get_field(part)
-        except FieldDoesNotExist:
-            return name
-        model = getattr(found, "related_model", None)
+    found = field_at(model, name)
     return found.verbose_name if isinstance(found, models.Field) else name
 
 
