@@ -29,6 +29,11 @@ def today() -> date:
     return timezone.localtime(now()).date()
 
 
+def next_month(day: date) -> date:
+    """The first day of the month after this day's."""
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
 def fixed_day() -> date | None:
     """The day at which the sample district stands still, if this is one."""
     from luodi.kernel import preferences  # leaf: preferences reads the database

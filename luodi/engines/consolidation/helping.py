@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from luodi.engines.consolidation.extras import (
+    MOST_HERE,
+    MOST_OUTSIDE,
     Embedder,
     Endpoint,
     Namer,
@@ -23,9 +25,6 @@ from luodi.engines.consolidation.extras import (
 )
 from luodi.engines.consolidation.model import Consolidation, Decision, Item
 from luodi.engines.consolidation.table import BadInput
-
-# Texts whose meaning is compared: on this machine, and by an address.
-MOST_HERE, MOST_OUTSIDE = 20_000, 1_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,10 @@ class TrailQuerySet(models.QuerySet["TrailEvent"]):
             else self.none()
         )
 
+    def since(self, seq: int, model: type[models.Model]) -> Self:
+        """What was done to records of a model after an event; refusals changed none."""
+        return self.filter(model=model._meta.label_lower, seq__gt=seq, allowed=True)
+
     def about(self, record: models.Model) -> Self:
         """Events of one record, oldest first."""
         return self.filter(model=record._meta.label_lower, object_id=record.pk).order_by("seq")

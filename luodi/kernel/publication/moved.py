@@ -93,9 +93,7 @@ def _touched(
     changed: Iterable[tuple[bool, int]],
 ) -> set[Key]:  # fmt: skip
     """Without digests: what the trail says was touched since and is in a changed slice now."""
-    events = TrailEvent.objects.filter(
-        model=rows.model._meta.label_lower, seq__gt=snapshot.trail_seq, allowed=True
-    )
+    events = TrailEvent.objects.since(snapshot.trail_seq, rows.model)
     touched = set(events.values_list("object_id", flat=True)[:1000])
     inside = slicing_of(figure, rows.model).rows(rows, {number for _by, number in changed})
     return {(part, pk) for pk in inside.filter(pk__in=touched).values_list("pk", flat=True)}
@@ -129,9 +127,7 @@ def _shown(model: type[models.Model], pks: list[int], reader: Any) -> dict[int, 
 def _last_events(
     model: type[models.Model], pks: list[int], after: int
 ) -> dict[int | None, TrailEvent]:
-    events = TrailEvent.objects.filter(
-        model=model._meta.label_lower, object_id__in=pks, seq__gt=after, allowed=True
-    )
+    events = TrailEvent.objects.since(after, model).filter(object_id__in=pks)
     return {event.object_id: event for event in events.order_by("seq")}
 
 

@@ -11,7 +11,7 @@ from luodi.kernel.figures.rollup import Marks
 from luodi.kernel.models import FigureSnapshot, SnapshotBlock
 from luodi.kernel.publication.blocks import KEY_BITS, keys_of, slicing_of
 from luodi.kernel.publication.moved import Lists, Slices
-from luodi.kernel.publication.written import Trail, label, read_besides
+from luodi.kernel.publication.written import Trail, read_besides
 
 READ_WHOLE = 50_000
 """Records of a list that are all read again once one of them was written to, so that a change that
@@ -56,7 +56,7 @@ class Suspects:
             if written is None or written:
                 return None
         leaf, rows = lists[part]
-        keys = self.trail.written(label(rows), snapshot.trail_seq)
+        keys = self.trail.written(rows.model, snapshot.trail_seq)
         if not keys:
             return keys
         slicing = slicing_of(leaf, rows.model)

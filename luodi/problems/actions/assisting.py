@@ -13,11 +13,6 @@ from luodi.problems.choices import Outside
 from luodi.problems.models import ConsolidationRun
 from luodi.problems.queries import Extra, may_send, planned_for
 
-MOST_HERE, MOST_OUTSIDE = 20_000, 1_000
-"""Texts whose meaning is compared: on this machine, and by an address."""
-LABELS = 100
-"""Problems, the hottest, that a model words a label for."""
-
 Progress = Callable[[int, int, str], None]
 
 
@@ -96,7 +91,7 @@ def _compare(
         embedder: extras.Embedder = extras.RemoteEmbedder(endpoint, extra.name)
     else:
         embedder = extras.open_folder(Path(settings.EMBEDDING_MODEL))
-    most = MOST_OUTSIDE if extra.address else MOST_HERE
+    most = extras.MOST_OUTSIDE if extra.address else extras.MOST_HERE
     beside.near = extras.near_by_meaning(found, items, embedder, most=most, progress=progress)
     return embedder.version
 
@@ -107,9 +102,7 @@ def _word(
 ) -> str:  # fmt: skip
     """Labels where no person gave one; returns the model's version."""
     namer = extras.RemoteNamer(_endpoint(run, extra, settings.LABEL_KEY), extra.name)
-    proposed = extras.propose_labels(
-        found, items, namer, named=named, most=LABELS, progress=progress
-    )
+    proposed = extras.propose_labels(found, items, namer, named=named, progress=progress)
     beside.labels = proposed.labels
     if proposed.refused:
         told = {"use": extra.label, "n": proposed.refused}

@@ -10,6 +10,7 @@ from django.db.models.functions import TruncMonth
 from django.urls import reverse
 from django.utils.timezone import make_aware
 
+from luodi.kernel import clock
 from luodi.kernel.models import Unit
 from luodi.listening.models import Campaign
 from luodi.problems.models import Link, Problem, ProposedProblem
@@ -36,13 +37,9 @@ class Cut:
             links = links.filter(statement__unit=self.unit)
         if self.month is not None:
             first = make_aware(datetime.combine(self.month, time()))
-            beyond = make_aware(datetime.combine(_next(self.month), time()))
+            beyond = make_aware(datetime.combine(clock.next_month(self.month), time()))
             links = links.filter(statement__said_at__gte=first, statement__said_at__lt=beyond)
         return links
-
-
-def _next(month: date) -> date:
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
 WHOLE = Cut()

@@ -6,7 +6,12 @@ Off unless somebody opens one; never required, and no decision of the engine dep
 
 from luodi.engines.consolidation.extras.endpoint import Endpoint, fault_of_address
 from luodi.engines.consolidation.extras.local import open_folder
-from luodi.engines.consolidation.extras.meaning import NearByMeaning, near_by_meaning
+from luodi.engines.consolidation.extras.meaning import (
+    MOST_HERE,
+    MOST_OUTSIDE,
+    NearByMeaning,
+    near_by_meaning,
+)
 from luodi.engines.consolidation.extras.protocol import (
     Embedder,
     Namer,
@@ -17,6 +22,8 @@ from luodi.engines.consolidation.extras.remote import RemoteEmbedder, RemoteName
 from luodi.engines.consolidation.extras.wording import Proposed, invented, propose_labels
 
 __all__ = [
+    "MOST_HERE",
+    "MOST_OUTSIDE",
     "Embedder",
     "Endpoint",
     "Namer",

@@ -18,6 +18,8 @@ from luodi.engines.consolidation.privacy import mask_private
 
 # Letters of a title and of a body that are read.
 _TITLE, _HEAD = 200, 120
+# Texts whose meaning is compared: on this machine, and by an address.
+MOST_HERE, MOST_OUTSIDE = 20_000, 1_000
 # Rows compared with all others at a time.
 _ROWS = 1_024
 

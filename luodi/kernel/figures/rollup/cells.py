@@ -78,7 +78,7 @@ def _recount(figure: "Figure", shape: Shape, dirty: list[tuple[date, int]]) -> N
         cells, rows = Q(), Q()
         for month, unit in some:
             cells |= Q(month=month, unit_id=unit)
-            rows |= Q(**{shape.unit: unit, f"{shape.time}__gte": month, f"{shape.time}__lt": after(month)})  # fmt: skip
+            rows |= Q(**{shape.unit: unit, f"{shape.time}__gte": month, f"{shape.time}__lt": clock.next_month(month)})  # fmt: skip
         FigureCell.objects.filter(cells, key=figure.key).delete()
         _count(figure, shape, figure.source(EVERYTHING).filter(rows))
 
@@ -133,8 +133,3 @@ def _choice(fields: Sequence[str]) -> Any:
         return texts[0]
     bars = [Value("|")] * (len(texts) - 1)
     return Concat(*(part for pair in zip_longest(texts, bars) for part in pair if part is not None))
-
-
-def after(month: date) -> date:
-    """The first day of the next month."""
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
+from luodi.kernel import clock
 from luodi.kernel.figures.context import Context
 from luodi.kernel.figures.measures import CELL_UNITS, CELLS, Measure, Reduced
-from luodi.kernel.figures.rollup.cells import after
 from luodi.kernel.figures.rollup.marks import month_number
 from luodi.kernel.figures.rollup.shape import Shape
 from luodi.kernel.models import FigureCell
@@ -105,7 +105,7 @@ def _escaped(text: str) -> str:
 def _months(context: Context) -> tuple[list[Context], date, date]:
     """Edges as contexts, then the first whole month and the first month that is not whole."""
     start, end = context.start, context.end
-    first = EVER[0] if start is None else start if start.day == 1 else after(start.replace(day=1))
+    first = EVER[0] if start is None else start if start.day == 1 else clock.next_month(start)
     beyond = EVER[1] if end is None else (end + timedelta(days=1)).replace(day=1)
     edges = []
     if start is not None and start < first <= beyond:
